@@ -1,0 +1,80 @@
+# Everything a newcomer types. Needs Python 3.11 or later with venv and pip, and make.
+PYTHON ?= python3
+BIN := .venv/bin
+UV_VERSION := 0.13.9
+# Bytecode is written at first import: compiling every module of every library costs more.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile
+LOCKED := $(INSTALL) --require-hashes --only-binary :all:
+
+.DEFAULT_GOAL := help
+.PHONY: help setup start test check style types contracts limits docs bench lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+setup: .venv/.installed ## install Palier and its locked libraries in .venv
+
+start: .venv/.installed ## evaluate the worked example, in the terminal and as an HTML report
+	@$(BIN)/palier demo
+
+test: .venv/.installed-test ## run the tests
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+check: style types contracts limits docs ## style, types, imports, limits, documentation
+
+style: .venv/.installed-check
+	@echo "style: ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
+
+types: .venv/.installed-check
+	@echo "types: mypy" && $(BIN)/mypy
+
+contracts: .venv/.installed-check
+	@echo "contracts: import-linter" && $(BIN)/lint-imports --no-logo --cache-dir build/import-linter
+
+limits: .venv/.installed-test
+	@echo "limits: tests/architecture" && $(BIN)/python -m pytest -q tests/architecture
+
+docs: .venv/.installed-check ## build the documentation in build/site; a broken link fails
+	@echo "docs: sphinx" && $(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees docs build/site
+
+bench: .venv/.installed-bench ## measure beside peers, and write docs/reference/benchmarks.md
+	@$(BIN)/python -m benchmarks.service_time
+
+lock: .venv/.installed ## choose library versions again, and write the locks
+	$(INSTALL) uv==$(UV_VERSION)
+	$(BIN)/uv lock --upgrade
+	$(BIN)/uv export --quiet --no-default-groups --group build --no-emit-project -o requirements.lock
+	$(BIN)/uv export --quiet --only-group test -o requirements-test.lock
+	$(BIN)/uv export --quiet --only-group check -o requirements-check.lock
+	$(BIN)/uv export --quiet --only-group bench -o requirements-bench.lock
+
+clean: ## remove what can be made again, .venv included
+	rm -rf .venv build dist .hypothesis .pytest_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Palier needs Python 3.11 or later; try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@echo "Creating .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
+
+.venv/.installed: requirements.lock pyproject.toml | .venv/bin/python
+	@echo "Installing Palier and the libraries of requirements.lock"
+	@$(LOCKED) -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.installed-test: requirements-test.lock .venv/.installed
+	@echo "Installing the test tools of requirements-test.lock"
+	@$(LOCKED) -r requirements-test.lock
+	@touch $@
+
+.venv/.installed-check: requirements-check.lock .venv/.installed-test
+	@echo "Installing the check tools of requirements-check.lock"
+	@$(LOCKED) -r requirements-check.lock
+	@touch $@
+
+.venv/.installed-bench: requirements-bench.lock .venv/.installed
+	@echo "Installing the peers of requirements-bench.lock"
+	@$(LOCKED) -r requirements-bench.lock
+	@touch $@

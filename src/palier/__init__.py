@@ -1,0 +1,1 @@
+"""Palier: service level management, from the promise to the proof."""

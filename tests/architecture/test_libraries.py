@@ -1,0 +1,60 @@
+"""The libraries: each one imported is declared, each one locked is hashed."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests.architecture.sources import PACKAGE, ROOT, sources
+
+LOCKS = sorted(ROOT.glob("requirements*.lock"))
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _declared() -> set[str]:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = (re.match(r"[\w.-]+", each) for each in settings["project"]["dependencies"])
+    return {_normal(name[0]) for name in names if name}
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+def test_every_imported_library_is_declared():
+    homes = packages_distributions()
+    outside = {
+        (module, source.name)
+        for source in sources(PACKAGE)
+        for module in _imported(source.tree)
+        if module.split(".")[0] not in sys.stdlib_module_names | {"palier"}
+    }
+    assert outside
+    missing = {
+        f"{name} imports {module}"
+        for module, name in outside
+        if not _declared() & {_normal(home) for home in homes.get(module.split(".")[0], ())}
+    }
+    assert not missing, "pyproject.toml does not declare what the sources import"
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_locks_name_no_host_and_hash_every_library(lock):
+    text = lock.read_text(encoding="utf-8")
+    assert "://" not in text
+    libraries = re.findall(r"^\S+==\S+.*(?:\n +--hash=\S+.*)*", text, re.MULTILINE)
+    assert libraries
+    assert all("--hash=sha256:" in library for library in libraries)
