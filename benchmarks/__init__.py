@@ -1,0 +1,1 @@
+"""Palier measured beside its peers: the same question, the same data, one run."""

@@ -1,0 +1,1 @@
+"""The calculus: pure rules of service levels, standard library only."""

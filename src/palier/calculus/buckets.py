@@ -1,0 +1,87 @@
+"""A timeline held against a scope: up, down, unknown and excluded service time, and outages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from palier.calculus.scopes import Scope
+from palier.calculus.spans import EMPTY, Span, Spans
+from palier.calculus.tallies import Outage, TimeTally
+from palier.calculus.timelines import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, by its source, something was down during `span`."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A timeline with what was filled in, what the source said of it, and the series' name."""
+
+    timeline: Timeline
+    bridge: Spans = EMPTY
+    series: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> TimeTally:
+    """The four buckets of one window, which partition its service time, and its outages."""
+    measured = (scope.span.start, scope.until)
+    removed = scope.removed(dimensions)
+    met = scope.counted_as_met(dimensions) - removed
+    counted = scope.service - removed - met
+    timeline = evidence.timeline
+    down = timeline.down.clip(measured) & counted
+    known = timeline.known.clip(measured)
+    up = ((known & counted) - down) | met
+    unknown = counted - known
+    return TimeTally(
+        up=up.measure,
+        down=down.measure,
+        unknown=unknown.measure,
+        excluded=removed.measure,
+        bridged=(evidence.bridge.clip(measured) & counted).measure,
+        met_by_exclusion=(met - (known - timeline.down.clip(measured))).measure,
+        outages=_outages(evidence, Span(*measured), counted),
+        up_spans=up,
+        down_spans=down,
+        unknown_spans=unknown,
+        seen=bool(known - evidence.bridge),
+    )
+
+
+def _outages(evidence: Evidence, measured: Span, counted: Spans) -> tuple[Outage, ...]:
+    """The outages with countable time in the window; those that reach beyond it are cut."""
+    horizon = evidence.timeline.span
+    found: list[Outage] = []
+    for start, end in evidence.timeline.down:
+        if start >= measured.end:
+            break
+        inside = Span(max(start, measured.start), min(end, measured.end))
+        time = counted.clip(inside)
+        if not time:
+            continue
+        found.append(
+            Outage(
+                span=inside,
+                counted=time,
+                open_start=start < measured.start or start == horizon.start,
+                open_end=end > measured.end or end == horizon.end,
+                series=evidence.series,
+                reason=_reason(evidence, inside),
+            )
+        )
+    return tuple(found)
+
+
+def _reason(evidence: Evidence, outage: Span) -> str:
+    texts = (
+        reason.text
+        for reason in evidence.reasons
+        if reason.span.start < outage.end and outage.start < reason.span.end and reason.text
+    )
+    return "; ".join(dict.fromkeys(texts))

@@ -1,0 +1,120 @@
+"""The clock a record is held to: when its limit is due, and how much service time it took."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from palier.calculus import service_clock
+from palier.calculus.business_days import business_date, day_spans, due_after_business_days
+from palier.calculus.calendars import Calendar, open_spans
+from palier.calculus.instants import LATEST, Duration, Instant
+from palier.calculus.record_lives import Life
+from palier.calculus.records import (
+    AtClosing,
+    BusinessDays,
+    CalendarDays,
+    RecordRules,
+    ServiceTime,
+)
+from palier.calculus.service_clock import ServiceClock
+from palier.calculus.service_time import CalendarNeverOpens
+from palier.calculus.spans import EMPTY, Span, Spans
+from palier.calculus.zones import instant_at, local_datetime, zone
+
+_AT_CLOSING = {
+    AtClosing.STAYS: service_clock.AtClosing.STAYS,
+    AtClosing.NEXT_OPENING: service_clock.AtClosing.NEXT_OPENING,
+}
+
+
+class RecordClock:
+    """The hours of a calendar without removed time, compiled once for many records."""
+
+    def __init__(self, calendar: Calendar, removed: Spans, span: Span) -> None:
+        self.calendar = calendar
+        self.removed = removed
+        self._compile(span)
+
+    def _compile(self, span: Span) -> None:
+        opened = open_spans(self.calendar, span)
+        self._span = span
+        self._hours = ServiceClock(opened)
+        self._clock = ServiceClock(opened - self.removed) if self.removed else self._hours
+
+    def elapsed(self, start: Instant, end: Instant, stops: Spans = EMPTY) -> Duration:
+        """Service time from start to end outside the stops; zero when the end comes first."""
+        if end <= start:
+            return 0
+        stopped = sum(self._clock.elapsed(*stop) for stop in stops.clip((start, end)))
+        return self._clock.elapsed(start, end) - stopped
+
+    def due(
+        self, life: Life, limit: ServiceTime | BusinessDays | CalendarDays, rules: RecordRules
+    ) -> Instant:
+        """When the limit of a record is due. Raises `CalendarNeverOpens`."""
+        stops = life.stops if rules.paused_due else EMPTY
+        match limit:
+            case ServiceTime(amount):
+                return self._due_in_service(life.since, amount, stops, rules.at_closing)
+            case BusinessDays():
+                return self._due_in_business_days(life.since, limit, stops | self.removed)
+            case CalendarDays(days):
+                return self._due_in_days(life.since, days, stops | self.removed)
+
+    def _due_in_service(
+        self, since: Instant, amount: Duration, stops: Spans, at_closing: AtClosing
+    ) -> Instant:
+        closing = _AT_CLOSING[at_closing]
+        due = self._after(True, since, amount, closing)
+        for start, end in stops:
+            if start >= due:
+                break
+            amount += self._clock.elapsed(start, end)
+            due = self._after(True, since, amount, closing)
+        return due
+
+    def _due_in_business_days(self, since: Instant, limit: BusinessDays, stops: Spans) -> Instant:
+        due = due_after_business_days(self.calendar, since, limit.days)
+        if limit.end_of_day:
+            day = day_spans(self.calendar, business_date(self.calendar, due))
+            due = day.items[-1].end if day else due
+        moved = due
+        stopped = 0
+        for start, end in stops.clip((since, LATEST)):
+            if start >= moved:
+                break
+            stopped += self._hours.elapsed(start, end)
+            moved = self._after(False, due, stopped) if stopped else due
+        return moved
+
+    def _due_in_days(self, since: Instant, days: int, stops: Spans) -> Instant:
+        rules = zone(self.calendar.zone)
+        local = local_datetime(since, rules).replace(tzinfo=None, fold=0) + timedelta(days=days)
+        due = instant_at(local, rules, gap=self.calendar.gap, fold=self.calendar.closing_fold)
+        for start, end in stops.clip((since, LATEST)):
+            if start >= due:
+                break
+            due += end - start
+        return due
+
+    def _after(
+        self,
+        is_net: bool,
+        since: Instant,
+        amount: Duration,
+        closing: service_clock.AtClosing = service_clock.AtClosing.STAYS,
+    ) -> Instant:
+        """When an amount has passed, net of removed time or not.
+
+        The span compiled may end too early: then the hours up to the last year are compiled.
+        """
+        due = (self._clock if is_net else self._hours).due(since, amount, closing)
+        if due is None and self._span.end < LATEST:
+            self._compile(Span(self._span.start, LATEST))
+            return self._after(is_net, since, amount, closing)
+        if due is None:
+            raise CalendarNeverOpens(
+                f"calendar {self.calendar.name} does not open long enough for a limit",
+                hint="give it weekly hours, or a shorter limit",
+            )
+        return due
