@@ -1,0 +1,165 @@
+"""The outcomes of an agreement's objectives: scopes, tallies, figures, composites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from palier.calculus.composites import Member, evaluate_composite
+from palier.calculus.errors import PalierError
+from palier.calculus.evaluation import evaluate
+from palier.calculus.exclusions import Exclusion
+from palier.calculus.indicators import Composite
+from palier.calculus.instants import Instant
+from palier.calculus.results import Outcome
+from palier.calculus.scopes import Scope
+from palier.calculus.scoping import scope_of
+from palier.calculus.selectors import Dimensions
+from palier.calculus.tallies import Tally
+from palier.calculus.terms import Objective, Terms
+from palier.calculus.windows import Window
+from palier.measurements.engines.protocol import Engine, TallyRequest
+
+
+class CompositeOfItself(PalierError):
+    """A composite that is, through its members, made of itself."""
+
+    code = "composite-of-itself"
+
+
+class UnknownMember(PalierError):
+    """A composite of an objective that the agreement does not have."""
+
+    code = "unknown-member"
+
+
+ByGroup = dict[Dimensions, Tally]
+
+
+@dataclass(slots=True)
+class Judge:
+    """Evaluates objectives as known at one instant; every window is evaluated once."""
+
+    terms: Terms
+    engine: Engine
+    exclusions: tuple[Exclusion, ...]
+    at: Instant
+    _known: dict[tuple[str, Window], tuple[Outcome, ...]] = field(default_factory=dict)
+    _pending: list[str] = field(default_factory=list)
+
+    def outcomes(self, name: str, windows: Iterable[Window]) -> dict[Window, tuple[Outcome, ...]]:
+        """The outcomes of one objective, a tuple of groups per window.
+
+        Raises `UnknownMember` and `CompositeOfItself`.
+        """
+        wanted = tuple(dict.fromkeys(windows))
+        missing = tuple(window for window in wanted if (name, window) not in self._known)
+        if missing:
+            objective = self._objective(name)
+            scopes = [
+                scope_of(objective, self.terms, window, self.exclusions, self.at)
+                for window in missing
+            ]
+            judged = (
+                self._composite(objective, scopes)
+                if isinstance(objective.indicator, Composite)
+                else self._measured(objective, scopes)
+            )
+            for window, outcomes in zip(missing, judged, strict=True):
+                self._known[name, window] = outcomes
+        return {window: self._known[name, window] for window in wanted}
+
+    def _objective(self, name: str) -> Objective:
+        if name in self._pending:
+            raise CompositeOfItself(
+                f"objective {name!r} is made of itself",
+                hint=f"break the circle {' > '.join((*self._pending, name))}",
+            )
+        found = [each for each in self.terms.objectives if each.name == name]
+        if found:
+            return found[0]
+        known = ", ".join(objective.name for objective in self.terms.objectives)
+        raise UnknownMember(f"there is no objective {name!r}", hint=f"there are {known}")
+
+    def _measured(self, objective: Objective, scopes: Sequence[Scope]) -> list[tuple[Outcome, ...]]:
+        tallies = self._tallies(objective, scopes)
+        waived = [place for place, scope in enumerate(scopes) if scope.waivers]
+        plain_scopes = [scopes[place].without_waivers() for place in waived]
+        found = self._tallies(objective, plain_scopes) if waived else []
+        plain = dict(zip(waived, found, strict=True))
+        groups = sorted({group for by_group in tallies for group in by_group})
+        if not objective.group_by:
+            groups = [()]
+        return [
+            tuple(
+                evaluate(
+                    objective,
+                    scope,
+                    tallies[place].get(group),
+                    plain.get(place, {}).get(group),
+                    group,
+                )
+                for group in groups or [()]
+            )
+            for place, scope in enumerate(scopes)
+        ]
+
+    def _tallies(self, objective: Objective, scopes: Sequence[Scope]) -> list[ByGroup]:
+        request = TallyRequest(
+            indicator=objective.indicator,
+            scopes=tuple(scopes),
+            group_by=objective.group_by,
+            missing=objective.missing,
+            at=self.at,
+            calendar=objective.calendar,
+            calendars=self.terms.calendars,
+            zone=self.terms.zone,
+        )
+        found: list[ByGroup] = [{} for _ in scopes]
+        for each in self.engine.tally(request):
+            found[each.window][each.group] = each.tally
+        return found
+
+    def _composite(
+        self, objective: Objective, scopes: Sequence[Scope]
+    ) -> list[tuple[Outcome, ...]]:
+        """Members are judged over the composite's own windows, whatever theirs are."""
+        assert isinstance(objective.indicator, Composite)
+        weights = self._weights(objective.indicator)
+        self._pending.append(objective.name)
+        members = [self.outcomes(name, (scope.window for scope in scopes)) for name, _ in weights]
+        self._pending.pop()
+        judged: list[tuple[Outcome, ...]] = []
+        for scope in scopes:
+            found = [
+                (outcomes[scope.window], weight)
+                for outcomes, (_, weight) in zip(members, weights, strict=True)
+            ]
+            groups = {outcome.group for outcomes, _ in found for outcome in outcomes} - {()}
+            if not objective.group_by or not groups:
+                groups = {()}
+            judged.append(
+                tuple(
+                    evaluate_composite(objective, scope, _members(found, group), group)
+                    for group in sorted(groups)
+                )
+            )
+        return judged
+
+    def _weights(self, composite: Composite) -> list[tuple[str, Fraction]]:
+        """Each member with its weight: the composite's, else the member's own."""
+        if composite.weights:
+            return list(zip(composite.members, composite.weights, strict=True))
+        return [(name, self._objective(name).weight) for name in composite.members]
+
+
+def _members(
+    found: Sequence[tuple[tuple[Outcome, ...], Fraction]], group: Dimensions
+) -> list[Member]:
+    """The members of one group; the groups of a member share its weight equally."""
+    members: list[Member] = []
+    for outcomes, weight in found:
+        chosen = [o for o in outcomes if group == () or o.group in (group, ())]
+        members.extend(Member(outcome, weight / len(chosen)) for outcome in chosen)
+    return members

@@ -1,0 +1,78 @@
+"""The versions of an agreement ready to judge, and the windows that each of them judges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from palier.calculus.amendments import Amended, Version, cut
+from palier.calculus.exclusions import Exclusion
+from palier.calculus.instants import EARLIEST, Instant
+from palier.calculus.terms import Terms
+from palier.calculus.windows import NoSuchWindow, Window
+from palier.measurements.engines.protocol import Engine
+from palier.proof.choice import Horizon, WindowChoice, choose_windows, reached_windows
+from palier.proof.judging import Judge
+
+
+class Judged(NamedTuple):
+    """A window of an objective and the version that judges it."""
+
+    window: Window
+    judge: Judge
+
+
+class Bench(NamedTuple):
+    """One judge per version of the agreement."""
+
+    amended: Amended
+    judges: tuple[Judge, ...]
+    horizon: Horizon
+
+    @property
+    def objectives(self) -> tuple[str, ...]:
+        """The names of all versions' objectives, in the order of the latest version."""
+        names = (o.name for judge in reversed(self.judges) for o in judge.terms.objectives)
+        return tuple(dict.fromkeys(names))
+
+    def chosen(self, choice: WindowChoice) -> dict[str, tuple[Judged, ...]]:
+        """The windows asked for, by objective, in order of time. Raises `NoSuchWindow`."""
+        found: dict[str, tuple[Judged, ...]] = {}
+        refusal: NoSuchWindow | None = None
+        for place, judge in enumerate(self.judges):
+            try:
+                windows = choose_windows(judge.terms, self.horizon, judge.at, choice)
+            except NoSuchWindow as error:
+                refusal = error
+                continue
+            for name, own in windows.items():
+                found[name] = (*found.get(name, ()), *self._judged(place, name, own))
+        if not found and refusal is not None:
+            raise refusal
+        return {name: found[name] for name in self.objectives if name in found}
+
+    def reached(self, name: str) -> tuple[Judged, ...]:
+        """Every window of an objective that the measurements reach, in order of time."""
+        return tuple(
+            judged
+            for place, judge in enumerate(self.judges)
+            for objective in judge.terms.objectives
+            if objective.name == name
+            for judged in self._judged(
+                place, name, reached_windows(objective, judge.terms, self.horizon, judge.at)
+            )
+        )
+
+    def _judged(self, place: int, name: str, windows: Sequence[Window]) -> list[Judged]:
+        reign = self.amended.reigns(name)[place]
+        return [Judged(window, self.judges[place]) for window in cut(windows, reign)]
+
+
+def bench_of(
+    agreement: Terms | Amended, engine: Engine, exclusions: tuple[Exclusion, ...], at: Instant
+) -> Bench:
+    """The judges of an agreement with one version or several."""
+    if isinstance(agreement, Terms):
+        agreement = Amended((Version(agreement, EARLIEST),))
+    judges = tuple(Judge(terms, engine, exclusions, at) for terms in agreement.terms)
+    return Bench(agreement, judges, engine.horizon())
