@@ -54,7 +54,7 @@ def objective(indicator=None, target: Target | None = None, **changes) -> Object
 
 
 def event_objective(**changes) -> Objective:
-    return objective(Events(SOURCE), **changes)
+    return objective(changes.pop("indicator", Events(SOURCE)), **changes)
 
 
 def terms(*objectives: Objective, **changes) -> Terms:

@@ -44,7 +44,8 @@ def budget(given_objective: Objective, tally: Tally, window=WHOLE) -> Budget:
 def test_three_nines_of_october_are_44_minutes_38_seconds_and_four_tenths():
     found = budget(objective(), TimeTally(up=MONTH_TIME - 10 * MINUTE, down=10 * MINUTE, seen=True))
     assert found.allowed == 44 * MINUTE + 38_400_000
-    assert (found.unit, found.spent, found.expected) == ("microseconds", 10 * MINUTE, MONTH_TIME)
+    assert (found.unit, found.expected) == ("microseconds", MONTH_TIME)
+    assert found.spent == 10 * MINUTE
     assert found.remaining == 34 * MINUTE + 38_400_000
     assert found.ratio_spent == found.burn_rate == Fraction(10 * MINUTE, 44 * MINUTE + 38_400_000)
 
@@ -55,13 +56,15 @@ def test_a_share_that_may_not_exceed_two_percent():
         ratio_target("0.02", Relation.AT_MOST),
     )
     found = budget(late, RecordTally(within=97, late=3, seen=True))
-    assert (found.unit, found.allowed, found.spent, found.remaining) == ("records", 2, 3, -1)
+    assert [found.allowed, found.spent, found.remaining] == [2, 3, -1]
+    assert found.unit == "records"
 
 
 def test_counts_may_reach_the_target():
     outages = objective(Incidents(SOURCE, OutageMeasure.DOWNTIME), duration_target(HOUR))
     found = budget(outages, TimeTally(up=1, down=30 * MINUTE, seen=True))
-    assert (found.allowed, found.spent, found.ratio_spent) == (HOUR, 30 * MINUTE, Fraction(1, 2))
+    assert [found.allowed, found.spent] == [HOUR, 30 * MINUTE]
+    assert found.ratio_spent == Fraction(1, 2)
     mean_time = objective(Incidents(SOURCE, OutageMeasure.MTTR), duration_target(HOUR))
     assert evaluate(mean_time, WHOLE, TimeTally(up=1, seen=True)).budget is None
 
@@ -97,7 +100,7 @@ def test_an_open_window_expects_events_to_go_on_as_so_far():
 def test_nothing_allowed_leaves_no_ratio():
     strict = event_objective(target=ratio_target("1"))
     found = budget(strict, EventTally(9, 10))
-    assert (found.allowed, found.ratio_spent, found.burn_rate) == (0, None, None)
+    assert [found.allowed, found.ratio_spent, found.burn_rate] == [0, None, None]
 
 
 def _agrees(outcome: Outcome) -> bool:

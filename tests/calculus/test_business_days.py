@@ -19,6 +19,7 @@ from palier.calculus.business_days import (
     roll,
 )
 from palier.calculus.calendars import Calendar, DayHours
+from palier.calculus.errors import InstantOutOfRange
 from palier.calculus.instants import Instant
 from palier.calculus.service_time import CalendarNeverOpens, Direction
 from palier.calculus.zones import instant_at, local_datetime, zone
@@ -53,6 +54,15 @@ def test_adding_days_is_undone_from_a_business_day(calendar, on, days):
     assert is_business_day(calendar, later)
     assert business_days_between(calendar, start, later) == days
     assert add_business_days(calendar, later, -days) == start
+
+
+@given(calendars(), dates, st.integers(1, 40), st.sampled_from([1, -1]))
+def test_adding_days_agrees_with_stepping_over_dates(calendar, on, days, step):
+    there, left = on, days
+    while left:
+        there += timedelta(days=step)
+        left -= is_business_day(calendar, there)
+    assert add_business_days(calendar, on, days * step) == there
 
 
 @pytest.mark.parametrize(
@@ -102,6 +112,13 @@ def test_due_at_the_closing_of_the_day():
     assert wall(due_after_business_days(OFFICE, at(2026, 10, 9, 10), 2, rules)) == datetime(
         2026, 10, 13, 17
     )
+
+
+def test_dates_outside_the_years_are_refused():
+    with pytest.raises(InstantOutOfRange):
+        add_business_days(OFFICE, date(2199, 12, 1), 1000)
+    with pytest.raises(InstantOutOfRange):
+        business_days_between(OFFICE, date(1, 1, 1), date(2026, 1, 1))
 
 
 def test_a_calendar_without_business_days_is_refused():

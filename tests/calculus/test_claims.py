@@ -83,6 +83,24 @@ def test_the_second_billing_cycle_after_the_one_that_holds_the_incident():
         claim_deadline(terms, short)
 
 
+@pytest.mark.parametrize(
+    ("billing_day", "ended", "until"),
+    [
+        (1, "2026-01-10T00:00-05:00", "2026-04-01T00:00-04:00"),
+        (1, "2026-01-31T23:59:59-05:00", "2026-04-01T00:00-04:00"),
+        (16, "2026-01-10T00:00-05:00", "2026-03-16T00:00-04:00"),
+        (16, "2026-01-16T00:00-05:00", "2026-04-16T00:00-04:00"),
+        (31, "2026-01-10T00:00-05:00", "2026-03-31T00:00-04:00"),
+        (31, "2025-12-31T00:00-05:00", "2026-03-31T00:00-04:00"),
+    ],
+)
+def test_billing_cycles_are_months_where_no_closes_are_known(billing_day, ended, until):
+    terms = rule(
+        2, ClaimUnit.BILLING_CYCLES, ClaimAnchor.INCIDENT_END, billing_day=billing_day
+    )
+    assert claim_deadline(terms, ClaimAnchors(incident_end=at(ended))) == at(until)
+
+
 def test_an_anchor_that_is_not_known_is_refused():
     terms = rule(1, ClaimUnit.DAYS, ClaimAnchor.INVOICE_DATE)
     with pytest.raises(ClaimAnchorMissing) as caught:

@@ -13,7 +13,6 @@ from palier.calculus.credit_schemes import (
     PerIncident,
     PerLateRecord,
     PerStartedUnit,
-    PerUnitAtStake,
     PoolShare,
     ProRata,
     Weighting,
@@ -204,12 +203,3 @@ def test_late_records_of_one_priority():
     )
     scheme = PerLateRecord(TEN, where=frozenset({("priority", "P1")}))
     assert amounts(account([rule("late", scheme)], [facts(late=attributed)])) == ["20.00"]
-
-
-def test_an_amount_for_each_unit_at_stake():
-    scheme = PerUnitAtStake(FixedAmount(Decimal("2.50")))
-    assert amounts(account([rule("seats", scheme)], [facts(units_at_stake=Fraction(12))])) == [
-        "30.00"
-    ]
-    met = facts(outcome=OutcomeKind.MET, units_at_stake=Fraction(12))
-    assert account([rule("seats", scheme)], [met]).entries == ()

@@ -108,6 +108,7 @@ def test_a_reason_that_is_not_excluded_is_shown_and_counts():
     rule = removed(treatment=Treatment.NOT_EXCLUDED)
     found = under(rule, exclusions=[exclusion(DAY_5)])
     assert verdicts(found) == [Verdict.NOT_EXCLUDED_BY_RULE]
+    assert found.waivers == ()
     assert found.countable({}).measure == MONTH_TIME
 
 
@@ -192,6 +193,23 @@ def test_time_beyond_the_winners_allowance_is_left_to_the_loser():
     found = under(winner, loser, exclusions=both)
     assert [d.granted.measure for d in found.decisions] == [HOUR, 2 * HOUR]
     assert found.removed({}).measure == 3 * HOUR
+
+
+def test_time_that_another_window_gave_to_the_winner_uses_up_no_yearly_allowance():
+    winner = removed(allowance=Allowance(2 * HOUR), precedence=1)
+    yearly = Allowance(2 * HOUR, AllowancePeriod.YEAR)
+    loser = removed("third_party", allowance=yearly, precedence=2)
+    september = utc(2026, 9, 5)
+    found = under(
+        winner,
+        loser,
+        exclusions=[
+            exclusion(september, 2, name="works"),
+            exclusion(september, 2, name="supplier", reason="third_party"),
+            exclusion(DAY_5, 2, name="again", reason="third_party"),
+        ],
+    )
+    assert [d.granted.measure for d in found.decisions] == [2 * HOUR]
 
 
 def test_a_reason_that_is_not_excluded_overrules_a_lower_precedence():

@@ -134,6 +134,16 @@ def test_pauses_push_back_what_is_due(calendar, start, amount, drawn):
     assert ServiceClock(open_outside).due(start, amount) == at
 
 
+def test_an_amount_that_reaches_just_into_a_long_pause():
+    start, paused = utc(2026, 10, 5, 9), Span(utc(2026, 10, 5, 10), utc(2026, 10, 7, 10))
+    pauses = Spans((paused,))
+    assert due_with_pauses(OFFICE, start, HOUR, pauses) == paused.start
+    assert due_with_pauses(OFFICE, start, HOUR + 1, pauses) == paused.end + 1
+    moved = due_with_pauses(OFFICE, start, HOUR, pauses, at_closing=AtClosing.NEXT_OPENING)
+    assert moved == paused.end
+    assert due_with_pauses(OFFICE, paused.start + 1, 0, pauses) == paused.end
+
+
 def test_one_long_wait_across_years():
     hours = 8 * 5 * 52 * 6
     at = due(OFFICE, utc(2020, 1, 1), hours * HOUR)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
+from palier.calculus.instants import Instant
 from palier.calculus.scopes import Scope
 from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.tallies import Outage, TimeTally
@@ -26,6 +28,13 @@ class Evidence:
     bridge: Spans = EMPTY
     series: str = ""
     reasons: tuple[Reason, ...] = ()
+    heard: tuple[Instant, ...] = ()
+    """When, in order, the source said that it does not know: it was not silent."""
+
+    def is_heard(self, start: Instant, end: Instant) -> bool:
+        """Whether the source said in `[start, end)` that it does not know."""
+        place = bisect_left(self.heard, start)
+        return place < len(self.heard) and self.heard[place] < end
 
 
 def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> TimeTally:
@@ -50,7 +59,7 @@ def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> Ti
         up_spans=up,
         down_spans=down,
         unknown_spans=unknown,
-        seen=bool(known - evidence.bridge),
+        seen=bool(known - evidence.bridge) or evidence.is_heard(*measured),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -14,6 +14,7 @@ from palier.calculus.calendars import (
     hours_on,
     spans_of_day,
 )
+from palier.calculus.errors import InstantOutOfRange
 from palier.calculus.instants import Instant
 from palier.calculus.service_time import (
     CalendarNeverOpens,
@@ -26,8 +27,8 @@ from palier.calculus.spans import Spans
 from palier.calculus.zones import local_date, local_datetime, seconds_after_midnight, zone
 
 _DAY = timedelta(days=1)
-_LONGEST_SEARCH_DAYS = 3660
-"""Ten years without a business day: the calendar never opens."""
+_YEARS_WITHOUT_BUSINESS_DAY = 10
+_YEARS = range(1900, 2201)
 
 
 class StartOutsideHours(Enum):
@@ -100,10 +101,21 @@ def add_business_days(calendar: Calendar, on: date, days: int) -> date:
 
     Zero gives the date itself. Raises `CalendarNeverOpens`.
     """
-    step = 1 if days >= 0 else -1
-    for _ in range(abs(days)):
-        on = roll(calendar, on + step * _DAY, step)
-    return on
+    if days == 0:
+        return on
+    year, step = on.year, 1 if days > 0 else -1
+    dates, empty = _business_days_of_year(calendar, year), 0
+    place = bisect_right(dates, on) + days - 1 if days > 0 else bisect_left(dates, on) + days
+    while not 0 <= place < len(dates):
+        empty = 0 if dates else empty + 1
+        if empty > _YEARS_WITHOUT_BUSINESS_DAY:
+            raise _never(calendar)
+        # Forward the place is counted on from this year's last date, backward from its first.
+        place -= len(dates) if step > 0 else 0
+        year += step
+        dates = _business_days_of_year(calendar, year)
+        place += len(dates) if step < 0 else 0
+    return dates[place]
 
 
 def roll(calendar: Calendar, on: date, step: int) -> date:
@@ -111,14 +123,7 @@ def roll(calendar: Calendar, on: date, step: int) -> date:
 
     Raises `CalendarNeverOpens`.
     """
-    for _ in range(_LONGEST_SEARCH_DAYS):
-        if is_business_day(calendar, on):
-            return on
-        on += step * _DAY
-    raise CalendarNeverOpens(
-        f"calendar {calendar.name} has no business day within ten years",
-        hint="give it weekly hours, or a date on which it opens",
-    )
+    return add_business_days(calendar, on - step * _DAY, step)
 
 
 def business_date(calendar: Calendar, at: Instant) -> date:
@@ -180,12 +185,24 @@ def _same_time(calendar: Calendar, start: Instant, origin: date, target: date) -
     return whole + local.microsecond
 
 
+def _never(calendar: Calendar) -> CalendarNeverOpens:
+    return CalendarNeverOpens(
+        f"calendar {calendar.name} has no business day within ten years",
+        hint="give it weekly hours, or a date on which it opens",
+    )
+
+
 def _rank_in_year(calendar: Calendar, on: date) -> int:
     return bisect_left(_business_days_of_year(calendar, on.year), on)
 
 
 @lru_cache(maxsize=4096)
 def _business_days_of_year(calendar: Calendar, year: int) -> tuple[date, ...]:
+    if year not in _YEARS:
+        raise InstantOutOfRange(
+            f"calendar {calendar.name} would have to be counted in the year {year}",
+            hint="dates lie in the years 1900 to 2200",
+        )
     first = date(year, 1, 1)
     every = (first + day * _DAY for day in range(366))
     return tuple(on for on in every if on.year == year and is_business_day(calendar, on))

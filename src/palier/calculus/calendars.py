@@ -190,8 +190,8 @@ def open_spans(calendar: Calendar, span: Span) -> Spans:
     # Two days early for hours that pass midnight, and one for zones ahead of UTC; one day late.
     first = (datetime_of(span.start).date() - timedelta(days=3)).toordinal() // _BLOCK_DAYS
     last = (datetime_of(span.end).date() + timedelta(days=1)).toordinal() // _BLOCK_DAYS
-    blocks = (_block(calendar, number) for number in range(first, last + 1))
-    return Spans.of(item for block in blocks for item in block).clip(span)
+    blocks = (_block(calendar, number).clip(span) for number in range(first, last + 1))
+    return Spans.of(item for block in blocks for item in block)
 
 
 @lru_cache(maxsize=16_384)

@@ -56,7 +56,8 @@ class ClaimRule:
     """A delay of `count` units after the anchor.
 
     `working_weekdays` (0 is Monday) and `closed_on` define business days. Billing cycles are
-    counted after the one that holds the anchor.
+    counted after the one that holds the anchor; they are months that start on `billing_day`, unless
+    their closes are known.
     """
 
     claimant: Claimant
@@ -67,6 +68,7 @@ class ClaimRule:
     until: ClaimUntil = ClaimUntil.END_OF_DAY
     working_weekdays: frozenset[int] = frozenset(range(5))
     closed_on: frozenset[date] = frozenset()
+    billing_day: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,8 @@ def claim_deadline(rule: ClaimRule, anchors: ClaimAnchors) -> Instant:
     """The instant by which a claim must be made; equal is in time. Raises `ClaimAnchorMissing`."""
     start = anchors.at(rule.anchor)
     if rule.unit is ClaimUnit.BILLING_CYCLES:
-        return _billing_close(rule, start, anchors.billing_closes)
+        closes = anchors.billing_closes or _monthly_closes(rule, start)
+        return _billing_close(rule, start, closes)
     last = _last_day(rule, start)
     if rule.until is ClaimUntil.END_OF_DAY:
         return day_start(last + timedelta(days=1), rule.zone)
@@ -135,6 +138,17 @@ def _business_days_after(rule: ClaimRule, on: date) -> date:
         on += timedelta(days=1)
         left -= on.weekday() in rule.working_weekdays and on not in rule.closed_on
     return on
+
+
+def _monthly_closes(rule: ClaimRule, start: Instant) -> tuple[Instant, ...]:
+    """The closes of monthly cycles around and after an instant, enough for the delay."""
+    # The first day of a cycle is the month's last one where the month is too short.
+    first = local_date(start, rule.zone).replace(day=1)
+    days = (months_after(first, month) for month in range(rule.count + 2))
+    starts = (months_after(on, 1) - timedelta(days=1) for on in days)
+    return tuple(
+        day_start(on.replace(day=min(on.day, rule.billing_day)), rule.zone) for on in starts
+    )
 
 
 def _billing_close(rule: ClaimRule, start: Instant, closes: tuple[Instant, ...]) -> Instant:

@@ -20,6 +20,7 @@ from palier.calculus.credit_terms import (
 )
 from palier.calculus.instants import Instant
 from palier.calculus.outcomes import OutcomeKind
+from palier.calculus.selectors import Dimensions
 from palier.calculus.tiers import FixedAmount, ShareOfFee
 
 
@@ -53,6 +54,7 @@ class Draft:
     excluded_by: frozenset[str] = frozenset()
     terminates: bool = False
     earn_back: EarnBack | None = None
+    dimensions: Dimensions = ()
 
     def reduced(self, exact: Fraction, taken: Step) -> Draft:
         """The same entry with a smaller amount; its share shrinks in proportion."""
@@ -124,19 +126,21 @@ def _price_rule(
     now: Sequence[WindowFacts],
     fees: Mapping[str, Decimal],
 ) -> list[Draft]:
-    """The entries of one rule: one per objective, or one for all objectives together."""
+    """The entries of one rule: per group, one per objective or one for all of them together."""
     drafts: list[Draft] = []
     for facts in now:
         if facts.objective not in rule.objectives or facts.outcome not in _PRICED:
             continue
         if rule.requires_miss and facts.outcome is not OutcomeKind.MISSED:
             continue
-        seen = relevant if rule.together else _of_objective(relevant, facts.objective)
-        earned = _earned(rule, facts, seen)
+        earned = _earned(rule, facts, _alike(relevant, facts, any_objective=rule.together))
         if earned is None:
             continue
         drafts.append(_valued(_base(rule, facts), earned, fees, rule.maximum))
-    return [_joined(drafts)] if rule.together and drafts else drafts
+    if not rule.together:
+        return drafts
+    groups = dict.fromkeys(draft.dimensions for draft in drafts)
+    return [_joined([draft for draft in drafts if draft.dimensions == each]) for each in groups]
 
 
 def _joined(drafts: Sequence[Draft]) -> Draft:
@@ -150,8 +154,15 @@ def _joined(drafts: Sequence[Draft]) -> Draft:
     )
 
 
-def _of_objective(relevant: Sequence[WindowFacts], objective: str) -> tuple[WindowFacts, ...]:
-    return tuple(facts for facts in relevant if facts.objective == objective)
+def _alike(
+    relevant: Sequence[WindowFacts], one: WindowFacts, *, any_objective: bool = False
+) -> tuple[WindowFacts, ...]:
+    """The facts of the same group and, unless any will do, of the same objective."""
+    return tuple(
+        facts
+        for facts in relevant
+        if facts.group == one.group and (any_objective or facts.objective == one.objective)
+    )
 
 
 def _base(rule: CreditRule, facts: WindowFacts) -> Draft:
@@ -167,6 +178,7 @@ def _base(rule: CreditRule, facts: WindowFacts) -> Draft:
         excluded_by=rule.excluded_by,
         terminates=rule.terminates,
         earn_back=rule.earn_back,
+        dimensions=facts.group,
     )
 
 
@@ -200,7 +212,7 @@ def _averaged(
     """The facts with their figure averaged over the last windows that have one."""
     if rule.averaged_windows == 1 or facts.figure is None:
         return facts, ()
-    ordered = sorted(_of_objective(seen, facts.objective), key=lambda each: each.span.end)
+    ordered = sorted(_alike(seen, facts), key=lambda each: each.span.end)
     known = [each.figure for each in ordered if each.figure is not None]
     last = known[-rule.averaged_windows :]
     mean = sum(last, Fraction(0)) / len(last)

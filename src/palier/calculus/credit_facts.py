@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeAlias
 
 from palier.calculus.instants import Duration
 from palier.calculus.outcomes import OutcomeKind
+from palier.calculus.selectors import Dimensions
 from palier.calculus.spans import Span
 
 StepValue: TypeAlias = str | int | Fraction | Decimal
@@ -34,6 +35,7 @@ class WindowFacts:
     counted downtime, `affected_ratios` (empty, or one per outage) the share of users affected.
     `service_time` is the countable time of the window in microseconds; None means the whole span.
     `incidents` are the ids of the incidents behind a miss; stacking per incident relies on them.
+    `group` is the group of dimensions that the figure is of.
     """
 
     window: str
@@ -44,9 +46,9 @@ class WindowFacts:
     outages: tuple[Span, ...] = ()
     affected_ratios: tuple[Fraction, ...] = ()
     late: tuple[LateRecord, ...] = ()
-    units_at_stake: Fraction | None = None
     service_time: Duration | None = None
     incidents: frozenset[str] = frozenset()
+    group: Dimensions = ()
 
     @property
     def countable(self) -> Duration:

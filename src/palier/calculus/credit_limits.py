@@ -23,6 +23,7 @@ from palier.calculus.credit_terms import (
     StackingScope,
 )
 from palier.calculus.money import to_decimal
+from palier.calculus.selectors import Dimensions
 from palier.calculus.spans import Span
 from palier.calculus.targets import RoundingMode
 from palier.calculus.tiers import FixedAmount
@@ -60,7 +61,7 @@ def _excluded(draft: Draft, drafts: Sequence[Draft]) -> Draft:
 def _same_event(one: Draft, other: Draft) -> bool:
     if one.incidents and other.incidents:
         return bool(one.incidents & other.incidents)
-    return True
+    return one.dimensions == other.dimensions
 
 
 def _nothing(draft: Draft, taken: Step) -> Draft:
@@ -74,14 +75,18 @@ def _nothing(draft: Draft, taken: Step) -> Draft:
 
 
 def stacked(drafts: Sequence[Draft], groups: Sequence[StackingGroup]) -> tuple[Draft, ...]:
-    """The entries after each group's stacking rule."""
+    """The entries after each stacking group's rule; groups of dimensions stack apart."""
     result = list(drafts)
     for group in groups:
         if group.rule is StackingRule.SUM:
             continue
-        places = [place for place, draft in enumerate(result) if draft.group == group.name]
-        for bunch in _bunches(result, places, group.scope is StackingScope.INCIDENT):
-            _keep_largest(result, bunch, group)
+        alike: dict[Dimensions, list[int]] = {}
+        for place, draft in enumerate(result):
+            if draft.group == group.name:
+                alike.setdefault(draft.dimensions, []).append(place)
+        for places in alike.values():
+            for bunch in _bunches(result, places, group.scope is StackingScope.INCIDENT):
+                _keep_largest(result, bunch, group)
     return tuple(result)
 
 
@@ -134,6 +139,8 @@ def capped(
     drafts: Sequence[Draft], terms: CreditTerms, situation: Situation
 ) -> tuple[tuple[Draft, ...], tuple[Step, ...]]:
     """The entries after each cap in the order written, and a note for each cap not applied.
+
+    A cap holds for all groups of dimensions together.
 
     Entries keep what they have in order until the allowance is used up.
     """

@@ -14,7 +14,6 @@ from palier.calculus.credit_schemes import (
     PerIncident,
     PerLateRecord,
     PerStartedUnit,
-    PerUnitAtStake,
     PoolShare,
     ProRata,
     Scheme,
@@ -71,7 +70,7 @@ def price(scheme: Scheme, facts: WindowFacts) -> Yield | None:
             return _at_risk(scheme, facts)
         case ProRata() | ClockHours():
             return _of_time(scheme, facts)
-        case PerStartedUnit() | PerIncident() | PerLateRecord() | PerUnitAtStake():
+        case PerStartedUnit() | PerIncident() | PerLateRecord():
             return _per_unit(scheme, facts)
 
 
@@ -192,7 +191,7 @@ def _bad_hours(scheme: ClockHours, facts: WindowFacts) -> int:
 
 
 def _per_unit(
-    scheme: PerStartedUnit | PerIncident | PerLateRecord | PerUnitAtStake, facts: WindowFacts
+    scheme: PerStartedUnit | PerIncident | PerLateRecord, facts: WindowFacts
 ) -> Yield | None:
     units = _units(scheme, facts)
     if not units:
@@ -202,7 +201,7 @@ def _per_unit(
 
 
 def _units(
-    scheme: PerStartedUnit | PerIncident | PerLateRecord | PerUnitAtStake, facts: WindowFacts
+    scheme: PerStartedUnit | PerIncident | PerLateRecord, facts: WindowFacts
 ) -> Fraction:
     match scheme:
         case PerStartedUnit(unit=unit, free=free):
@@ -213,9 +212,6 @@ def _units(
             late = [each.lateness for each in facts.late if where <= frozenset(each.attributes)]
             counted = (1 if unit is None else _started(length, unit) for length in late)
             return Fraction(sum(counted))
-        case PerUnitAtStake():
-            missed = facts.outcome is OutcomeKind.MISSED
-            return (facts.units_at_stake or Fraction(0)) if missed else Fraction(0)
 
 
 def _started(length: Duration, unit: Duration) -> int:

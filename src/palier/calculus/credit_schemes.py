@@ -101,13 +101,6 @@ class PerLateRecord:
     where: frozenset[tuple[str, str]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class PerUnitAtStake:
-    """A result for each unit at stake (seats, sites, orders) of a missed window."""
-
-    result: ShareOfFee | FixedAmount | Points
-
-
 Scheme: TypeAlias = (
     ByTier
     | OnOutcome
@@ -118,7 +111,6 @@ Scheme: TypeAlias = (
     | ClockHours
     | PerIncident
     | PerLateRecord
-    | PerUnitAtStake
 )
 
 

@@ -39,6 +39,7 @@ from palier.calculus.credit_terms import (
 from palier.calculus.instants import Instant
 from palier.calculus.money import Money, decimals_of_shares, to_decimal
 from palier.calculus.outcomes import OutcomeKind
+from palier.calculus.selectors import Dimensions
 from palier.calculus.targets import RoundingMode
 
 __all__ = [
@@ -73,6 +74,7 @@ class CreditEntry:
     status: EntryStatus
     claim_until: Instant | None
     steps: tuple[Step, ...]
+    group: Dimensions = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,7 @@ def _entry(draft: Draft, terms: CreditTerms) -> CreditEntry:
         status=EntryStatus.DUE if back is None else EntryStatus.SUSPENDED,
         claim_until=None,
         steps=steps,
+        group=draft.dimensions,
     )
 
 
@@ -244,8 +247,9 @@ def _unpriced(terms: CreditTerms, now: Sequence[WindowFacts]) -> tuple[Step, ...
     priced = {OutcomeKind.MET, OutcomeKind.MISSED}
     if as_missed:
         priced.add(OutcomeKind.INSUFFICIENT_DATA)
-    return tuple(
+    notes = (
         step(StepCode.NOT_PRICED, objective=facts.objective, outcome=facts.outcome.value)
         for facts in now
         if facts.outcome not in priced
     )
+    return tuple(dict.fromkeys(notes))

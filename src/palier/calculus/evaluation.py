@@ -134,7 +134,8 @@ def judge(objective: Objective, scope: Scope, figure: Figure, group: Dimensions)
         return Judgement(OutcomeKind.INSUFFICIENT_DATA, (reason("conflicting-figures"),))
     coverage, least = figure.coverage, objective.missing.min_coverage
     covered = None if coverage is None else coverage.ratio
-    if figure.value is not None and covered is not None and covered < least:
+    measured = figure.seen and not figure.is_unknown
+    if measured and covered is not None and covered < least:
         why = reason("coverage-below-minimum", coverage=covered, minimum=least)
         return Judgement(OutcomeKind.INSUFFICIENT_DATA, (why,))
     substitute = _low_volume(objective, figure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from palier.calculus.calendars import open_spans
 from palier.calculus.exclusions import (
@@ -60,7 +61,11 @@ class Granting:
         reach = self._reach(window, rules.values())
         near = sorted((e for e in exclusions if _touches(e.span, reach)), key=_in_time)
         refusals = {id(e): self._refusal(e, rules.get(e.reason), at) for e in near}
-        ledger = _Ledger(self, window)
+        hull = Span(
+            min([window.start, *(e.span.start for e in near)]),
+            max([window.end, *(e.span.end for e in near)]),
+        )
+        ledger = _Ledger(zone(self.terms.zone), window, self.service_in(hull))
         standing = [e for e in near if refusals[id(e)] in _STANDING]
         for exclusion in sorted(standing, key=lambda e: (_level(rules[e.reason]), *_in_time(e))):
             ledger.enter(exclusion, rules[exclusion.reason])
@@ -112,7 +117,7 @@ class Granting:
     ) -> Decision:
         rule = self.rules.get(exclusion.reason)
         treatment = rule.treatment if rule else Treatment.NOT_EXCLUDED
-        wanted = self.service_in(clipped(exclusion.span, window))
+        wanted = ledger.service.clip(exclusion.span).clip(window)
         if refusal is not None:
             return Decision(exclusion, refusal, treatment, EMPTY, wanted)
         granted = ledger.granted.get(id(exclusion), EMPTY).clip(window)
@@ -162,8 +167,9 @@ def approval_verdict(exclusion: Exclusion, silence: SilenceRule, at: Instant) ->
 class _Ledger:
     """What has been granted so far: by whom time is taken, and how much of each allowance."""
 
-    granting: Granting
+    zone: ZoneInfo
     window: Span
+    service: Spans
     granted: dict[int, Spans] = field(default_factory=dict)
     used_up: dict[int, Spans] = field(default_factory=dict)
     _taken: list[tuple[frozenset[Condition], Spans]] = field(default_factory=list)
@@ -174,9 +180,10 @@ class _Ledger:
     def enter(self, exclusion: Exclusion, rule: ExclusionRule) -> None:
         """Grant an exclusion what is neither taken nor beyond the allowance."""
         where = frozenset(exclusion.where)
-        free = self.granting.service_in(exclusion.span)
+        free = self.service.clip(exclusion.span)
         for conditions, spans in self._taken:
-            if conditions <= where:
+            hull = spans.hull
+            if hull is not None and _touches(hull, exclusion.span) and conditions <= where:
                 free = free - spans
         if rule.treatment is Treatment.NOT_EXCLUDED:
             self._taken.append((where, free))
@@ -202,8 +209,7 @@ class _Ledger:
             yield self.window.start, free.clip(self.window)
             yield None, free - Spans.of([self.window])
         else:
-            rules = zone(self.granting.terms.zone)
-            for period in windows(_CALENDAR_PERIODS[rule.allowance.per], rules, hull):
+            for period in windows(_CALENDAR_PERIODS[rule.allowance.per], self.zone, hull):
                 yield period.span.start, free.clip(period.span)
 
     def _within_allowance(
@@ -217,12 +223,6 @@ class _Ledger:
             length = min(span.length, max(left, 0))
             self._spent[rule.reason, period] += length
             yield Span(span.start, span.start + length)
-
-
-def clipped(span: Span, window: Span) -> Span:
-    """The part of a span inside a window; empty at its start when they do not touch."""
-    start = min(max(span.start, window.start), window.end)
-    return Span(start, max(start, min(span.end, window.end)))
 
 
 def _verdict(wanted: Spans, granted: Spans, used_up: Spans) -> Verdict:

@@ -105,7 +105,7 @@ def slice_figure(indicator: Slices | SliceMean, tally: SliceTally) -> Figure:
         value=share if seen else None,
         seen=seen,
         volume=sum(t for _, t in filled) if isinstance(indicator.of, Events) else None,
-        coverage=Coverage(len(filled), tally.countable),
+        coverage=Coverage(len(filled) - len(tally.assumed), tally.countable),
         basis=ShareBasis(BudgetUnit.SLICES, counted),
         reasons=reasons,
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import timedelta
 
 from palier.calculus import service_clock
 from palier.calculus.business_days import business_date, day_spans, due_after_business_days
 from palier.calculus.calendars import Calendar, open_spans
-from palier.calculus.instants import LATEST, Duration, Instant
+from palier.calculus.instants import DAY, LATEST, Duration, Instant
 from palier.calculus.record_lives import Life
 from palier.calculus.records import (
     AtClosing,
@@ -27,6 +28,9 @@ _AT_CLOSING = {
 }
 
 
+_EACH_BY_ITSELF = -1
+
+
 class RecordClock:
     """The hours of a calendar without removed time, compiled once for many records."""
 
@@ -39,14 +43,21 @@ class RecordClock:
         opened = open_spans(self.calendar, span)
         self._span = span
         self._hours = ServiceClock(opened)
+        # The first and the last opening may go on outside the span, so none is reckoned from them.
+        whole = opened.items[1:-1]
+        self._openings = [start for start, _ in whole]
+        self._closings = [end for _, end in whole]
+        self._moved: dict[tuple[int, int], Duration] = {}
         self._clock = ServiceClock(opened - self.removed) if self.removed else self._hours
 
     def elapsed(self, start: Instant, end: Instant, stops: Spans = EMPTY) -> Duration:
         """Service time from start to end outside the stops; zero when the end comes first."""
         if end <= start:
             return 0
-        stopped = sum(self._clock.elapsed(*stop) for stop in stops.clip((start, end)))
-        return self._clock.elapsed(start, end) - stopped
+        elapsed = self._clock.elapsed(start, end)
+        if not stops:
+            return elapsed
+        return elapsed - sum(self._clock.elapsed(*stop) for stop in stops.clip((start, end)))
 
     def due(
         self, life: Life, limit: ServiceTime | BusinessDays | CalendarDays, rules: RecordRules
@@ -74,7 +85,7 @@ class RecordClock:
         return due
 
     def _due_in_business_days(self, since: Instant, limit: BusinessDays, stops: Spans) -> Instant:
-        due = due_after_business_days(self.calendar, since, limit.days)
+        due = self._days_later(since, limit.days)
         if limit.end_of_day:
             day = day_spans(self.calendar, business_date(self.calendar, due))
             due = day.items[-1].end if day else due
@@ -86,6 +97,26 @@ class RecordClock:
             stopped += self._hours.elapsed(start, end)
             moved = self._after(False, due, stopped) if stopped else due
         return moved
+
+    def _days_later(self, since: Instant, days: int) -> Instant:
+        """The same time of day so many business days later.
+
+        All instants of one opening are moved alike, unless clocks change or it spans days: then
+        each one is counted by itself.
+        """
+        place = bisect_right(self._closings, since)
+        if not 0 < place < len(self._closings):
+            return due_after_business_days(self.calendar, since, days)
+        moved = self._moved.get((place, days))
+        if moved is None:
+            opening, last = self._openings[place], self._closings[place] - 1
+            first_due = due_after_business_days(self.calendar, opening, days)
+            last_due = due_after_business_days(self.calendar, last, days)
+            is_alike = last - opening < DAY and last_due - first_due == last - opening
+            moved = self._moved[place, days] = first_due - opening if is_alike else _EACH_BY_ITSELF
+        if moved == _EACH_BY_ITSELF:
+            return due_after_business_days(self.calendar, since, days)
+        return max(since, self._openings[place]) + moved
 
     def _due_in_days(self, since: Instant, days: int, stops: Spans) -> Instant:
         rules = zone(self.calendar.zone)

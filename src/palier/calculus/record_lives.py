@@ -39,9 +39,11 @@ class Life(NamedTuple):
 
 def lives(facts: RecordFacts, rules: RecordRules, at: Instant) -> list[Life]:
     """The runs of a record's clock as known at an instant; several when reopening makes records."""
-    facts = _as_known(facts, at)
     if not (facts.reopenings or facts.pauses or facts.changes):
-        return [Life(facts.since, facts.until, facts.priority)]
+        # Most records are this plain, and there may be millions of them.
+        is_ended = facts.until is not None and facts.until <= at
+        return [Life(facts.since, facts.until if is_ended else None, facts.priority)]
+    facts = _as_known(facts, at)
     closures = _closures(facts)
     return [
         _life(facts, rules, span, closures, at) for span in _runs(facts, rules.reopening, closures)

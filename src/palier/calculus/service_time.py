@@ -139,14 +139,16 @@ def due_with_pauses(
 
     Raises `CalendarNeverOpens` and `InstantOutOfRange` as `due` does.
     """
-    paused = 0
-    while True:
-        at = due(calendar, start, amount + paused, at_closing=at_closing)
-        # What is due later may meet further pauses; there are only so many, so this ends.
-        met = paused_within(calendar, pauses, Span(start, max(start, at)))
-        if met == paused:
-            return at
-        paused = met
+    # One step per pause: to add paused time until it settles takes a step per microsecond when
+    # the amount reaches just into a pause.
+    for pause in pauses.clip((start, LATEST)):
+        before = elapsed(calendar, start, pause.start)
+        on_edge = before == amount and amount > 0 and at_closing is AtClosing.STAYS
+        if amount < before or on_edge:
+            break
+        amount -= before
+        start = pause.end
+    return due(calendar, start, amount, at_closing=at_closing)
 
 
 def next_opening(calendar: Calendar, at: Instant) -> Instant:

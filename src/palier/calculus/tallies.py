@@ -123,19 +123,28 @@ def _by_start(outage: Outage) -> tuple[Span, str]:
 
 @dataclass(frozen=True, slots=True)
 class SliceTally:
-    """Per slice index: (good, total); `countable` is the number of slices with countable time."""
+    """Per slice index: (good, total); `countable` is the number of slices with countable time.
+
+    `assumed` are the slices of which nothing was known, filled as the agreement treats unknown
+    time: they count, and are no coverage.
+    """
 
     slices: dict[int, tuple[int, int]] = field(default_factory=dict)
     countable: int = 0
     seen: bool = False
+    assumed: frozenset[int] = frozenset()
 
     def __add__(self, other: SliceTally) -> SliceTally:
         merged = dict(self.slices)
         for index, (good, total) in other.slices.items():
             have = merged.get(index, (0, 0))
             merged[index] = (have[0] + good, have[1] + total)
+        known = (self.slices.keys() - self.assumed) | (other.slices.keys() - other.assumed)
         return SliceTally(
-            merged, max(self.countable, other.countable), self.seen or other.seen
+            merged,
+            max(self.countable, other.countable),
+            self.seen or other.seen,
+            (self.assumed | other.assumed) - known,
         )
 
 
@@ -232,6 +241,4 @@ class StatedTally:
         return StatedTally(figures, self.seen or other.seen)
 
 
-Tally: TypeAlias = (
-    EventTally | TimeTally | SliceTally | ValueTally | RecordTally | StatedTally
-)
+Tally: TypeAlias = EventTally | TimeTally | SliceTally | ValueTally | RecordTally | StatedTally

@@ -1,0 +1,1 @@
+"""Engines reduce measurements to tallies; `reference` defines what every other one must give."""

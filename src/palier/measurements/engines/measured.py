@@ -1,0 +1,36 @@
+"""The span of time that measurements speak of."""
+
+from __future__ import annotations
+
+from palier.calculus.instants import Instant
+from palier.measurements.engines.protocol import Measurements
+
+_POINTS = ("event", "sample", "state", "check")
+_SPANS = ("outage", "figure")
+
+
+def horizon_of(data: Measurements) -> tuple[Instant, Instant] | None:
+    """From the first instant measured to the end, not included; None when there is nothing.
+
+    A measurement at an instant reaches past it; an outage or a figure ends where it says.
+    """
+    points: list[Instant] = []
+    starts: list[Instant] = []
+    ends: list[Instant] = []
+    for kind in _POINTS:
+        for key in data.series(kind):
+            points += _extremes(data.columns(kind, key)["at"])
+    for key in data.series("record"):
+        for instants in data.columns("record", key)["instants"]:
+            points += _extremes(list(instants.values()))
+    for kind in _SPANS:
+        for key in data.series(kind):
+            columns = data.columns(kind, key)
+            starts += _extremes([at for at in columns["start"] if at is not None])
+            ends += _extremes([at for at in columns["end"] if at is not None])
+    ends += [at + 1 for at in (*points, *starts)]
+    return (min((*points, *starts, *ends)), max(ends)) if ends else None
+
+
+def _extremes(instants: list[Instant]) -> list[Instant]:
+    return [min(instants), max(instants)] if instants else []

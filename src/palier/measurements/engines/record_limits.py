@@ -1,0 +1,80 @@
+"""Which limit and which clock a record is held to, found once per series and priority."""
+
+from __future__ import annotations
+
+from palier.calculus.calendars import Calendar, always_open
+from palier.calculus.errors import CalculusError
+from palier.calculus.instants import DAY, EARLIEST, LATEST, Instant
+from palier.calculus.record_clock import RecordClock
+from palier.calculus.records import Elapsed, LimitRule
+from palier.calculus.selectors import Dimensions
+from palier.calculus.spans import EMPTY, Span, Spans
+from palier.measurements.engines.protocol import TallyRequest
+
+_AHEAD = 400 * DAY
+"""Clocks reach so far past the instant of evaluation; a limit due later compiles a longer one."""
+
+
+class UnknownLimitCalendar(CalculusError):
+    """A limit names a calendar that the agreement does not have."""
+
+    code = "unknown-limit-calendar"
+
+
+class Limits:
+    """The limit rules of an indicator with the clocks they are counted on."""
+
+    def __init__(self, indicator: Elapsed, request: TallyRequest, first: Instant | None) -> None:
+        self.at = request.at
+        self._rules = indicator.limits
+        self._request = request
+        start = max(EARLIEST, (request.at if first is None else first) - DAY)
+        self._span = Span(start, min(LATEST, max(request.at, start) + _AHEAD))
+        self._own = request.calendar or always_open(request.zone)
+        self._calendars = {calendar.name: calendar for calendar in request.calendars}
+        self._clocks: dict[tuple[Calendar, Spans], RecordClock] = {}
+        self._found: dict[tuple[Dimensions, str], tuple[LimitRule | None, RecordClock]] = {}
+
+    def of(self, dimensions: Dimensions, priority: str) -> tuple[LimitRule | None, RecordClock]:
+        """The first rule that accepts a record, None when none does, and its clock.
+
+        Raises `UnknownLimitCalendar`.
+        """
+        found = self._found.get((dimensions, priority))
+        if found is None:
+            found = self._find(with_priority(dimensions, priority))
+            self._found[dimensions, priority] = found
+        return found
+
+    def _find(self, values: dict[str, str]) -> tuple[LimitRule | None, RecordClock]:
+        for rule in self._rules:
+            if all(condition.accepts(values) for condition in rule.where):
+                return rule, self._clock(self._calendar(rule), values)
+        return None, self._clock(self._own, values)
+
+    def _calendar(self, rule: LimitRule) -> Calendar:
+        if rule.calendar is None:
+            return self._own
+        if rule.calendar not in self._calendars:
+            raise UnknownLimitCalendar(
+                f"a limit names calendar {rule.calendar}, which the agreement does not have",
+                hint=f"it has {', '.join(sorted(self._calendars)) or 'none'}",
+            )
+        return self._calendars[rule.calendar]
+
+    def _clock(self, calendar: Calendar, values: dict[str, str]) -> RecordClock:
+        removed = EMPTY
+        for scope in self._request.scopes:
+            removed = removed | scope.removed(values)
+        clock = self._clocks.get((calendar, removed))
+        if clock is None:
+            clock = self._clocks[calendar, removed] = RecordClock(calendar, removed, self._span)
+        return clock
+
+
+def with_priority(dimensions: Dimensions, priority: str) -> dict[str, str]:
+    """The dimensions of a record, its priority among them."""
+    values = dict(dimensions)
+    if priority:
+        values["priority"] = priority
+    return values

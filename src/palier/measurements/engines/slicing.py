@@ -1,0 +1,108 @@
+"""Windows cut into slices from their start: good and total of events or of time in each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from palier.calculus.buckets import Evidence
+from palier.calculus.instants import Duration, Instant
+from palier.calculus.scopes import Scope
+from palier.calculus.selectors import Dimensions
+from palier.calculus.spans import Span, Spans
+from palier.calculus.tallies import SliceTally
+from palier.calculus.terms import UnknownCountsAs
+from palier.measurements.engines.event_series import EventSeries
+
+
+@dataclass(frozen=True, slots=True)
+class Sliceable:
+    """What slices are made of: how much is good, of how much, between two instants."""
+
+    dimensions: Dimensions
+    count: Callable[[Instant, Instant], tuple[int, int]]
+    is_seen: Callable[[Instant, Instant], bool]
+    is_time: bool
+    """Time that counts as met is good even where nothing was measured; events must exist."""
+    is_known: Callable[[Instant, Instant], bool] = lambda start, end: True
+    """Whether what is counted was measured, all or part of it."""
+
+
+def sliceable_events(series: EventSeries) -> Sliceable:
+    """Events per slice."""
+    return Sliceable(
+        series.dimensions, series.count, lambda a, b: bool(series.instants(a, b)), False
+    )
+
+
+def sliceable_time(
+    dimensions: Dimensions, evidence: Evidence, unknown_counts_as: UnknownCountsAs
+) -> Sliceable:
+    """Up time of known time per slice; unknown time counts when the agreement says as what."""
+    known, down = evidence.timeline.known, evidence.timeline.down
+    is_met = unknown_counts_as is UnknownCountsAs.MET
+    is_counted = is_met or unknown_counts_as is UnknownCountsAs.MISSED
+
+    def count(start: Instant, end: Instant) -> tuple[int, int]:
+        total = known.clip((start, end)).measure
+        good = total - down.clip((start, end)).measure
+        unknown = end - start - total if is_counted else 0
+        return good + unknown * is_met, total + unknown
+
+    def is_known(start: Instant, end: Instant) -> bool:
+        return bool(known.clip((start, end)))
+
+    def is_seen(start: Instant, end: Instant) -> bool:
+        return is_known(start, end) or evidence.is_heard(start, end)
+
+    return Sliceable(dimensions, count, is_seen, True, is_known)
+
+
+def slice_tally(members: Sequence[Sliceable], length: Duration, scope: Scope) -> SliceTally:
+    """The slices of one group's series in one window; those with nothing to count are left out.
+
+    A source that is silent in the whole window has no slices, whatever counts as met.
+    """
+    start = scope.span.start
+    countable: set[int] = set()
+    tally = SliceTally()
+    for member in members:
+        counted = scope.countable(dict(member.dimensions))
+        countable.update(index for index, _ in pieces(counted, start, length))
+        if member.is_seen(start, scope.until):
+            tally = tally + _one(member, counted, length, scope)
+    if not members:
+        countable.update(index for index, _ in pieces(scope.countable({}), start, length))
+    return replace(tally, countable=len(countable))
+
+
+def _one(member: Sliceable, counted: Spans, length: Duration, scope: Scope) -> SliceTally:
+    start = scope.span.start
+    met = scope.counted_as_met(dict(member.dimensions)) & counted
+    slices: dict[int, tuple[int, int]] = {}
+    known: set[int] = set()
+    for index, piece in pieces(counted - met, start, length):
+        _add(slices, index, member.count(*piece))
+        if member.is_known(*piece):
+            known.add(index)
+    for index, piece in pieces(met, start, length):
+        total = piece.length if member.is_time else member.count(*piece)[1]
+        _add(slices, index, (total, total))
+        known.add(index)
+    return SliceTally(slices, seen=True, assumed=frozenset(slices.keys() - known))
+
+
+def pieces(spans: Spans, origin: Instant, length: Duration) -> Iterator[tuple[int, Span]]:
+    """The spans cut where slices meet, each part with the index of its slice."""
+    for start, end in spans:
+        while start < end:
+            index = (start - origin) // length
+            cut = min(end, origin + (index + 1) * length)
+            yield index, Span(start, cut)
+            start = cut
+
+
+def _add(slices: dict[int, tuple[int, int]], index: int, counted: tuple[int, int]) -> None:
+    if counted[1]:
+        good, total = slices.get(index, (0, 0))
+        slices[index] = (good + counted[0], total + counted[1])

@@ -1,0 +1,282 @@
+"""Gathers batches into a dataset: repeats ignored, conflicts rejected, counters made events."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from palier.measurements.batches import Batch
+from palier.measurements.dataset import Columns, Counts, Dataset
+from palier.measurements.errors import Refused, Rejection, UnitsDisagree
+from palier.measurements.event_logs import LogRow, check_ends, record_of
+from palier.measurements.mappings import Mapping, Quantity
+from palier.measurements.readers.guarded import SourceFile
+from palier.measurements.record_rows import log_rows_in, records_in
+from palier.measurements.row_rules import good_over_total
+from palier.measurements.schema import KINDS, SeriesKey
+
+Origin = tuple[str, int]
+
+
+@dataclass(slots=True)
+class _Store:
+    """The rows of one series as they came: columns, identities given by the source, origins."""
+
+    columns: Columns
+    ids: list[str | None] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Log:
+    """The rows of one grouped record, each with the first place it was read at."""
+
+    mapping: Mapping
+    rows: dict[LogRow, Origin] = field(default_factory=dict)
+
+
+class Gathering:
+    """Takes batches in file order; `dataset` sorts and settles them."""
+
+    def __init__(self) -> None:
+        self._stores: dict[str, dict[SeriesKey, _Store]] = {}
+        self._logs: dict[tuple[str, str], _Log] = {}
+        self._quantities: dict[str, Quantity] = {}
+        self._rejections: list[Rejection] = []
+        self._claims: dict[tuple[object, ...], Origin] = {}
+        self._rows: dict[object, tuple[Any, ...]] = {}
+        self._counts: Counter[str] = Counter()
+
+    def reject(self, rejections: Iterable[Rejection]) -> None:
+        """Takes rows that the reader could not cut into cells."""
+        found = list(rejections)
+        self._rejections += found
+        self._counts["read"] += len(found)
+
+    def add(self, batch: Batch, mapping: Mapping) -> None:
+        """Takes a batch. Raises `UnitsDisagree`."""
+        self._counts["read"] += batch.read
+        self._counts["filtered"] += batch.filtered
+        self._rejections += batch.rejections
+        if mapping.group is not None:
+            self._add_log(batch, mapping)
+            return
+        if batch.kind == "record":
+            self._add_records(batch, mapping)
+            return
+        if batch.kind == "sample":
+            self._agree({key.name for key in set(batch.keys)}, mapping.quantity)
+        ids: list[str | None] = (
+            list(batch.ids) if batch.ids is not None else [None] * len(batch.rows)
+        )
+        if mapping.identity == "row":
+            ids = [f"{batch.file}#{row}" for row in batch.rows]
+        for given, key, row in zip(ids, batch.keys, batch.rows, strict=True):
+            if given is not None:
+                self._claims.setdefault((batch.kind, key.name, given), (batch.file, row))
+        places: dict[SeriesKey, list[int]] = {}
+        for place, key in enumerate(batch.keys):
+            places.setdefault(key, []).append(place)
+        for key, chosen in places.items():
+            self._extend(batch, key, chosen, ids)
+
+    def dataset(self, sources: Iterable[SourceFile]) -> Dataset:
+        """Everything gathered, settled."""
+        self._settle_logs()
+        tables: dict[str, dict[SeriesKey, Columns]] = {}
+        for key, store in self._stores.pop("counter", {}).items():
+            self._add_increases(key, self._settled("counter", key, store))
+        for kind in list(self._stores):
+            for key, store in self._stores[kind].items():
+                settled = self._settled(kind, key, store)
+                if settled.origins:
+                    tables.setdefault(kind, {})[key] = settled.columns
+        counts = Counts(rejected=len(self._rejections), **self._counts)
+        return Dataset(tables, self._quantities, tuple(self._rejections), counts, tuple(sources))
+
+    def _agree(self, names: Iterable[str], quantity: Quantity) -> None:
+        kept = Quantity(quantity.unit, quantity.unit, quantity.resolution)
+        for name in names:
+            known = self._quantities.setdefault(name, kept)
+            if known != kept:
+                raise UnitsDisagree(
+                    f"series {name!r} is in multiples of {known.resolution} {known.unit} in one "
+                    f"source and of {kept.resolution} {kept.unit} in another",
+                    hint="state the same unit and resolution in both mappings",
+                )
+
+    def _extend(
+        self, batch: Batch, key: SeriesKey, chosen: list[int], ids: list[str | None]
+    ) -> None:
+        store = self._store(batch.kind, key)
+        whole = len(chosen) == len(batch.rows)
+        for column in store.columns:
+            values = batch.columns[column]
+            store.columns[column] += values if whole else [values[place] for place in chosen]
+        store.ids += ids if whole else [ids[place] for place in chosen]
+        store.origins += [(batch.file, batch.rows[place]) for place in chosen]
+
+    def _store(self, kind: str, key: SeriesKey) -> _Store:
+        stores = self._stores.setdefault(kind, {})
+        if key not in stores:
+            stores[key] = _Store({name: [] for name in KINDS[kind].row._fields})  # type: ignore[attr-defined]
+        return stores[key]
+
+    def _put(self, kind: str, key: SeriesKey, row: tuple[Any, ...], origin: Origin) -> None:
+        store = self._store(kind, key)
+        for column, value in zip(store.columns.values(), row, strict=True):
+            column.append(value)
+        if kind == "record":
+            self._claims.setdefault((kind, key.name, row[0]), origin)
+        store.ids.append(row[0] if kind == "record" else None)
+        store.origins.append(origin)
+
+    def _add_records(self, batch: Batch, mapping: Mapping) -> None:
+        for key, row, record in zip(batch.keys, batch.rows, records_in(batch), strict=True):
+            try:
+                check_ends(record.instants, mapping.early_end)
+            except Refused as refusal:
+                self._refuse((batch.file, row), "opened", refusal, record.id)
+            else:
+                self._put("record", key, record, (batch.file, row))
+
+    def _add_log(self, batch: Batch, mapping: Mapping) -> None:
+        for row, (name, log_row) in zip(batch.rows, log_rows_in(batch), strict=True):
+            log = self._logs.setdefault((log_row.key.name, name), _Log(mapping))
+            if log_row in log.rows:
+                self._counts["repeats"] += 1
+            else:
+                log.rows[log_row] = (batch.file, row)
+
+    def _settle_logs(self) -> None:
+        for (_, name), log in sorted(self._logs.items()):
+            try:
+                key, record = record_of(name, log.rows, log.mapping)
+            except Refused as refusal:
+                for origin in log.rows.values():
+                    self._refuse(origin, "opened", refusal, name)
+                continue
+            self._put("record", key, record, next(iter(log.rows.values())))
+            self._counts["accepted"] += len(log.rows) - 1
+
+    def _settled(self, kind: str, key: SeriesKey, store: _Store) -> _Store:
+        """The store in order of time, each measurement once."""
+        identity = [store.columns[name] for name in KINDS[kind].identity]
+        named = any(given is not None for given in store.ids)
+        if not named and len(identity) == 1 and _rising(identity[0]):
+            self._counts["accepted"] += len(store.origins)
+            return store
+        if named:
+            rows = list(zip(*store.columns.values(), strict=True))
+            places = self._first_of_ids(kind, key, store, rows, identity)
+            try:
+                places.sort(key=rows.__getitem__)
+            except TypeError:  # None does not compare
+                places.sort(key=lambda place: _order(rows[place]))
+        else:
+            places = self._first_of_instants(key, store, identity)
+        self._counts["accepted"] += len(places)
+        columns = {
+            name: [values[place] for place in places] for name, values in store.columns.items()
+        }
+        return _Store(columns, [], [store.origins[place] for place in places])
+
+    def _first_of_instants(
+        self, key: SeriesKey, store: _Store, identity: list[list[Any]]
+    ) -> list[int]:
+        """The first row of each instant, in order; neighbours after a stable sort are compared."""
+        columns = list(store.columns.values())
+        kept: list[int] = []
+        for place in _stable_order(identity):
+            if kept and all(column[place] == column[kept[-1]] for column in identity):
+                same = all(column[place] == column[kept[-1]] for column in columns)
+                self._set_aside(key, store.origins[place], store.origins[kept[-1]], same)
+            else:
+                kept.append(place)
+        return kept
+
+    def _first_of_ids(
+        self,
+        kind: str,
+        key: SeriesKey,
+        store: _Store,
+        rows: list[tuple[Any, ...]],
+        identity: list[list[Any]],
+    ) -> list[int]:
+        """The first row of each identity: the source's id across the series' dimensions."""
+        kept: list[int] = []
+        for place, (given, origin, row) in enumerate(
+            zip(store.ids, store.origins, rows, strict=True)
+        ):
+            if given is not None:
+                name: tuple[object, ...] = (kind, key.name, given)
+            else:
+                name = (kind, key, *(column[place] for column in identity))
+            first = self._claims.setdefault(name, origin)
+            # A wide row gives several measurements from one place: they share its id.
+            if first == origin and self._rows.setdefault((name, key), row) is row:
+                kept.append(place)
+            else:
+                self._set_aside(key, origin, first, self._rows.get((name, key)) == row)
+        return kept
+
+    def _set_aside(self, key: SeriesKey, origin: Origin, first: Origin, same: bool) -> None:
+        """Counts an equal repeat; rejects a conflicting one."""
+        if same:
+            self._counts["repeats"] += 1
+            return
+        file, row = first
+        reason = f"row {row} of {file} has other content for the same identity"
+        self._refuse(origin, "", Refused("conflicting-measurement", reason), key.name)
+
+    def _add_increases(self, key: SeriesKey, store: _Store) -> None:
+        """Counters to events: an increase belongs to the later instant; a decrease is a reset."""
+        last: tuple[int, int] | None = None
+        for place, origin in enumerate(store.origins):
+            at, good, total = (store.columns[name][place] for name in ("at", "good", "total"))
+            if last is None:
+                last = (good, total)
+                continue
+            reset = good < last[0] or total < last[1]
+            more = (good, total) if reset else (good - last[0], total - last[1])
+            if more[0] > more[1]:
+                self._refuse(origin, "good", good_over_total(*more))
+                self._counts["accepted"] -= 1
+                continue
+            last = (good, total)
+            self._put("event", key, (at, *more), origin)
+            self._counts["accepted"] -= 1
+
+    def _refuse(self, origin: Origin, column: str, refusal: Refused, excerpt: str = "") -> None:
+        file, row = origin
+        self._rejections.append(
+            Rejection(file, row, column, excerpt[:80], refusal.code, str(refusal))
+        )
+
+
+def _rising(column: list[Any]) -> bool:
+    return all(map(_before, column, column[1:]))
+
+
+_before: Callable[[Any, Any], bool] = int.__lt__
+
+
+def _stable_order(identity: list[list[Any]]) -> list[int]:
+    if len(identity) == 1:
+        places: list[int] = np.argsort(np.array(identity[0]), kind="stable").tolist()
+        return places
+    rows = [_order(row) for row in zip(*identity, strict=True)]
+    return sorted(range(len(rows)), key=rows.__getitem__)
+
+
+def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A sort key for rows whose cells may be None."""
+    return tuple((cell is None, "" if cell is None else _sortable(cell)) for cell in row)
+
+
+def _sortable(cell: Any) -> Any:
+    return repr(cell) if isinstance(cell, dict | tuple) else cell
