@@ -15,7 +15,7 @@ help: ## list the targets
 setup: .venv/.installed ## install Palier and its locked libraries in .venv
 
 start: .venv/.installed ## evaluate the worked example, in the terminal and as an HTML report
-	@$(BIN)/palier demo
+	@$(BIN)/palier demo build/demo
 
 test: .venv/.installed-test ## run the tests
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal

@@ -1,0 +1,1 @@
+"""The command line: `palier`. Commands that need no server never load one."""

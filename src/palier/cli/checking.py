@@ -1,0 +1,44 @@
+"""`palier check`: every problem of some documents, and what they say when there is none."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from palier.cli.exits import Exit
+from palier.cli.refusals import show_problems, tell
+from palier.cli.writing import write
+
+if TYPE_CHECKING:
+    from palier.documents import AgreementDocument
+
+
+def check(paths: tuple[Path, ...], tag: str, *, in_words: bool, normal: bool) -> int:
+    """Shows the problems; 3 when one is an error. Standard output holds what was asked for."""
+    from palier.documents import Severity, load
+    from palier.presentation.languages import words
+
+    say = words(tag)
+    library = load(paths)
+    show_problems(library.problems, tag)
+    errors = sum(problem.severity is Severity.ERROR for problem in library.problems)
+    if errors:
+        tell(say.many("{n} error", "{n} errors", errors, n=str(errors)))
+        return Exit.BAD_INPUT
+    for agreement in library.agreements():
+        if normal:
+            write(json.dumps(agreement.normal, indent=2, ensure_ascii=False) + "\n", None)
+        elif in_words:
+            write(_in_words(agreement, tag), None)
+        else:
+            write(f"{agreement.terms.name} {agreement.fingerprint}\n", None)
+    return Exit.MET
+
+
+def _in_words(agreement: AgreementDocument, tag: str) -> str:
+    from palier.presentation.languages import words
+    from palier.presentation.settings import promise_sentence
+
+    say, terms = words(tag), agreement.terms
+    return "".join(f"{promise_sentence(each, terms, say)}\n" for each in terms.objectives)

@@ -1,0 +1,68 @@
+"""What a person should know beside the figures: rows left out, and sources that match nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from palier.cli.refusals import tell
+
+if TYPE_CHECKING:
+    from palier.calculus.terms import Terms
+    from palier.measurements.dataset import Dataset
+    from palier.measurements.schema import SeriesKey
+    from palier.presentation.languages import Words
+
+SHOWN = 5
+
+
+def remark(data: Dataset, agreements: Iterable[Terms], tag: str) -> None:
+    """Tells what was left out and what was looked for in vain, on standard error."""
+    from palier.presentation.languages import words
+
+    say = words(tag)
+    for line in (*_rejections(data, say), *_silent(data, tuple(agreements), say)):
+        tell(line)
+
+
+def _rejections(data: Dataset, say: Words) -> Iterator[str]:
+    count = data.counts.rejected
+    if not count:
+        return
+    yield say.many("{n} row was rejected:", "{n} rows were rejected:", count, n=str(count))
+    for each in data.rejections[:SHOWN]:
+        excerpt = f" {each.excerpt!r}" if each.excerpt else ""
+        yield f"  {each.file}:{each.row}: {each.column}{excerpt}: {each.reason} [{each.code}]"
+    if count > SHOWN:
+        yield say("  ... all of them: --rejected FILE")
+
+
+def _silent(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:
+    """Sources that match no series, which a wrong name or kind would leave without data."""
+    from palier.measurements.engines.reads import matched, reads_of, unread
+
+    found = False
+    for terms in agreements:
+        for objective in terms.objectives:
+            for read in reads_of(objective.indicator):
+                if matched(data, read):
+                    continue
+                found = True
+                yield say(
+                    "objective {objective} reads {kind} series {series}: none was measured",
+                    objective=objective.name,
+                    kind=read.kind,
+                    series=repr(read.source.selector.series),
+                )
+    if not found:
+        return
+    left = unread(data, (o.indicator for terms in agreements for o in terms.objectives))
+    if left:
+        shown = ", ".join(_name(kind, key) for kind, key in left[:SHOWN])
+        more = ", ..." if len(left) > SHOWN else ""
+        yield say("  hint: nothing reads {series}", series=shown + more)
+
+
+def _name(kind: str, key: SeriesKey) -> str:
+    dims = ",".join(f"{name}={value}" for name, value in key.dims)
+    return f"{kind} {key.name}" + (f"[{dims}]" if dims else "")

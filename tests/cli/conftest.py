@@ -1,0 +1,66 @@
+"""What the tests of the command line share: a small agreement, its measurements, a runner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from palier.cli.main import run
+
+AGREEMENT = """\
+apiVersion: palier/v1
+kind: Agreement
+metadata: {name: web}
+spec:
+  provider: Nordet
+  customer: Ville-Exemple
+  since: 2026-01-01
+  zone: America/Toronto
+  objectives:
+    - {availability: web, target: 99.9 %}
+"""
+
+STATES = """\
+series,at,state
+web,2026-09-30T00:00:00Z,up
+web,2026-10-10T12:00:00Z,down
+web,2026-10-10T12:30:00Z,up
+web,2026-11-10T12:00:00Z,down
+web,2026-11-10T14:00:00Z,up
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one command said."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder with an agreement that October keeps and November does not."""
+    (tmp_path / "web.yaml").write_text(AGREEMENT)
+    (tmp_path / "states.csv").write_text(STATES)
+    return tmp_path
+
+
+@pytest.fixture
+def palier(
+    place: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Said]:
+    """Runs one command line in `place`, in English unless it says otherwise."""
+    monkeypatch.chdir(place)
+    monkeypatch.setenv("PALIER_LANG", "en")
+
+    def invoke(*arguments: str) -> Said:
+        code = run(arguments)
+        said = capfd.readouterr()
+        return Said(code, said.out, said.err)
+
+    return invoke

@@ -1,0 +1,111 @@
+"""The other commands, the language they speak, and how quickly they answer."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from palier.cli.languages import spoken
+
+HEAVY = {"pyarrow", "pydantic", "holidays", "ruamel", "typst", "numpy", "rich.progress"}
+
+
+def test_help_loads_nothing_heavy():
+    # What keeps `palier --help` quick: a timed test would depend on the machine.
+    program = (
+        "import sys\nfrom palier.cli.main import run\nrun(['--help'])\n"
+        f"sys.stderr.write(' '.join(sorted({HEAVY!r} & set(sys.modules))))"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "evaluate" in made.stdout
+    assert made.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["evaluate", "check", "schema", "demo"])
+@pytest.mark.parametrize(("lang", "word"), [("en", "Language"), ("fr", "Langue")])
+def test_help_speaks_both_languages(palier, command, lang, word):
+    said = palier(command, "--lang", lang, "--help")
+    assert said.code == 0
+    assert word in said.out
+
+
+def test_no_command_shows_the_help(palier):
+    said = palier()
+    assert "evaluate" in said.out + said.err
+
+
+def test_version_names_what_decides_a_figure(palier):
+    said = palier("--version")
+    assert said.code == 0
+    assert "tzdata" in said.out
+
+
+def test_check_prints_name_and_fingerprint(palier):
+    said = palier("check", "web.yaml")
+    assert said.code == 0
+    name, fingerprint = said.out.split()
+    assert name == "web"
+    assert len(fingerprint) == 64
+
+
+def test_check_in_words_says_the_promise(palier):
+    said = palier("check", "web.yaml", "--words", "--lang", "fr")
+    assert said.code == 0
+    assert "Nordet promet à Ville-Exemple" in said.out
+
+
+def test_check_prints_the_normal_form(palier):
+    said = palier("check", "web.yaml", "--normal")
+    assert json.loads(said.out)["kind"] == "Agreement"
+
+
+def test_check_tells_every_problem(palier, place):
+    (place / "web.yaml").write_text(
+        (place / "web.yaml").read_text().replace("Toronto", "Torronto").replace("target", "tarjet")
+    )
+    said = palier("check", "web.yaml")
+    assert said.code == 3
+    assert "web.yaml:8:" in said.err
+    assert "unknown-zone" in said.err
+    assert "web.yaml:10:" in said.err
+    assert "unknown-field" in said.err
+
+
+def test_schema_is_json(palier):
+    said = palier("schema")
+    assert said.code == 0
+    assert json.loads(said.out)["$schema"].endswith("2020-12/schema")
+
+
+def test_schema_is_written_to_a_file(palier, place):
+    assert palier("schema", "-o", "palier.schema.json").code == 0
+    assert json.loads((place / "palier.schema.json").read_text())
+
+
+def test_demo_evaluates_and_writes_its_report(palier, place):
+    said = palier("demo", "example")
+    assert said.code == 0
+    assert "Portal availability" in said.out
+    assert (place / "example/report.html").stat().st_size > 20_000
+    assert (place / "example/report.pdf").read_bytes().startswith(b"%PDF-")
+    assert (place / "example/measurements/measurements.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "language"),
+    [
+        ([], {}, "en"),
+        ([], {"LANG": "fr_CA.UTF-8"}, "fr"),
+        ([], {"LANG": "fr_CA.UTF-8", "LC_ALL": "C"}, "en"),
+        ([], {"LANG": "C", "PALIER_LANG": "fr"}, "fr"),
+        (["check", "--lang", "en"], {"PALIER_LANG": "fr"}, "en"),
+        (["--lang=fr", "check"], {}, "fr"),
+    ],
+)
+def test_the_language_asked_for(arguments, environment, language):
+    assert spoken(arguments, environment) == language
