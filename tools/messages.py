@@ -6,68 +6,73 @@ python tools/messages.py --check  change nothing; fail when a file is not up to 
 
 from __future__ import annotations
 
-import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+import polib  # type: ignore[import-untyped]
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "palier"
-LANGUAGES = ("fr",)
+FLOORS = ("presentation", "cli")
 KEYWORDS = {"N_": None, "NN_": (1, 2), "say": None, "many": (1, 2)}
-HEADER = "# The French of Palier: Canadian French, which is the base; see docs/glossary.md.\n#"
+HEADERS = {"fr": "The French of Palier: Canadian French, which is the base; see docs/glossary.md."}
+METADATA = {
+    "Project-Id-Version": "Palier",
+    "MIME-Version": "1.0",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Plural-Forms": "nplurals=2; plural=(n > 1);",
+}
 
 
-def template() -> Catalog:
-    """Every message of the sources, in order of file, without line numbers."""
-    catalog = Catalog()
-    found = extract_from_dir(
-        SOURCES, method_map=[("presentation/**.py", "python"), ("cli/**.py", "python")],
-        keywords=KEYWORDS,
-    )  # fmt: skip
+def template() -> list[polib.POEntry]:
+    """Every message of the sources, in order of file, each once with the files that say it."""
+    entries: dict[str, polib.POEntry] = {}
+    for file, one, other in _found():
+        entry = entries.setdefault(one, polib.POEntry(msgid=one))
+        # A message said both with and without a number is one entry, with both forms.
+        entry.msgid_plural = entry.msgid_plural or other
+        if (file, "") not in entry.occurrences:
+            entry.occurrences.append((file, ""))
+    return list(entries.values())
+
+
+def _found() -> Iterator[tuple[str, str, str]]:
+    """(file, message, plural or nothing), in order of file and line."""
+    methods = [(f"{floor}/**.py", "python") for floor in FLOORS]
+    found = extract_from_dir(SOURCES, method_map=methods, keywords=KEYWORDS)
     for name, _, message, _, _ in sorted(found, key=lambda each: (each[0], each[1])):
-        catalog.add(message, locations=[(f"src/palier/{name}", 0)])
-    return catalog
+        one, other = message if isinstance(message, tuple) else (message, "")
+        if one:
+            yield f"src/palier/{name}", one, other
 
 
-def merged(folder: Path, language: str) -> Catalog:
+def merged(path: Path, language: str) -> polib.POFile:
     """The catalogue of a language with the messages of the sources, and no others."""
-    path = folder / "palier.po"
-    known = read_po(path.open("rb"), locale=language) if path.exists() else Catalog(language)
-    result = Catalog(language, project="Palier", version="", header_comment=HEADER, charset="utf-8")
-    for message in template():
-        if message.id:
-            had = known.get(message.id)
-            text = had.string if had is not None else None
-            result.add(message.id, text, locations=message.locations)
+    known = {entry.msgid: entry for entry in polib.pofile(str(path))} if path.exists() else {}
+    result = polib.POFile(wrapwidth=0)
+    result.header = HEADERS[language]
+    result.metadata = {**METADATA, "Language": language}
+    for entry in template():
+        had = known.get(entry.msgid)
+        if had is not None and bool(had.msgid_plural) == bool(entry.msgid_plural):
+            entry.msgstr, entry.msgstr_plural = had.msgstr, had.msgstr_plural
+        elif entry.msgid_plural:
+            entry.msgstr_plural = {0: "", 1: ""}
+        result.append(entry)
     return result
-
-
-def rendered(catalog: Catalog) -> dict[str, bytes]:
-    """The two files of a catalogue."""
-    po, mo = io.BytesIO(), io.BytesIO()
-    write_po(po, catalog, width=0, omit_header=False, include_lineno=False)
-    write_mo(mo, catalog)
-    return {"palier.po": _undated(po.getvalue()), "palier.mo": mo.getvalue()}
-
-
-def _undated(po: bytes) -> bytes:
-    """The file without the header lines that change at every run."""
-    dated = (b'"POT-Creation-Date', b'"PO-Revision-Date', b'"Generated-By', b'"Last-Translator')
-    return b"\n".join(line for line in po.split(b"\n") if not line.startswith(dated))
 
 
 def main(check: bool) -> int:
     """0, or 1 when `check` finds a file that is not up to date."""
     stale = []
-    for language in LANGUAGES:
+    for language in HEADERS:
         folder = SOURCES / "locale" / language / "LC_MESSAGES"
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in rendered(merged(folder, language)).items():
+        catalogue = merged(folder / "palier.po", language)
+        files = {"palier.po": str(catalogue).encode(), "palier.mo": catalogue.to_binary()}
+        for name, data in files.items():
             path = folder / name
             if path.exists() and path.read_bytes() == data:
                 continue

@@ -1,0 +1,1 @@
+"""Charts drawn as SVG: one visual grammar for screens, reports and paper."""

@@ -1,0 +1,152 @@
+"""Figures, targets and budgets in the unit that people promised them in."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from palier.calculus.budgets import BudgetUnit
+from palier.calculus.money import whole
+from palier.calculus.results import Outcome
+from palier.calculus.selectors import Dimensions
+from palier.calculus.tallies import (
+    EventTally,
+    RecordTally,
+    SliceTally,
+    Tally,
+    TimeTally,
+    ValueTally,
+)
+from palier.calculus.targets import RoundingMode, Target, Unit
+from palier.presentation.codes import phrase
+from palier.presentation.durations import (
+    UNITS,
+    duration,
+    duration_at,
+    hours_and_minutes,
+    in_unit,
+)
+from palier.presentation.languages import NN_, Words
+from palier.presentation.numbers import (
+    NBSP,
+    decimals,
+    number,
+    percent,
+    percent_at,
+    places_on_side,
+)
+
+DASH = "—"
+
+
+def figure(value: Fraction | None, target: Target, say: Words) -> str:
+    """The figure as it is compared with its target, on its true side; a dash when there is none."""
+    if value is None:
+        return DASH
+    compared = target.compared(value)
+    match target.unit:
+        case Unit.RATIO:
+            return percent_at(compared, target, say)
+        case Unit.DURATION:
+            return duration_at(compared, target, say)
+        case Unit.NUMBER:
+            places = places_on_side(compared, target)
+            return _with_unit(number(compared, say, places), target.printed_unit)
+
+
+def exact_figure(value: Fraction, target: Target, say: Words, more: int = 5) -> str:
+    """The figure before any rounding of the agreement, with up to `more` decimals more."""
+    match target.unit:
+        case Unit.RATIO:
+            return percent(value, say, least=target.places, most=target.places + more)
+        case Unit.DURATION:
+            return duration(value, say, 1) if value.denominator == 1 else duration(value, say)
+        case Unit.NUMBER:
+            places = target.places
+            return _with_unit(decimals(value, say, places, places + more), target.printed_unit)
+
+
+def bound(value: Fraction, target: Target, say: Words) -> str:
+    """A level of the target's kind (the target itself, its warning) as people wrote it."""
+    match target.unit:
+        case Unit.RATIO:
+            return percent(value, say, least=target.places, most=target.places + 8)
+        case Unit.DURATION:
+            if target.printed_unit in UNITS:
+                return in_unit(value, target.printed_unit, say)
+            return duration(value, say)
+        case Unit.NUMBER:
+            written = decimals(value, say, target.places, target.places + 8)
+            return _with_unit(written, target.printed_unit)
+
+
+def promise(target: Target, say: Words) -> str:
+    """The target in words: `at least 99.9%`."""
+    return phrase(target.relation, say, bound=bound(target.value, target, say))
+
+
+def amount_in(unit: str, amount: Fraction | int, say: Words) -> str:
+    """An amount of a budget in its own unit (`us`, `events`, `slices`, `records`, ...)."""
+    if unit == BudgetUnit.MICROSECONDS:
+        return hours_and_minutes(amount, say)
+    value = Fraction(amount)
+    rounded = whole(value, RoundingMode.HALF_EVEN)
+    names = _COUNTED.get(unit)
+    written = decimals(value, say, most=1).removesuffix(f"{say.language.decimal}0")
+    if names is None:
+        return _with_unit(written, unit)
+    return say.many(names[0], names[1], rounded, n=written)
+
+
+_COUNTED = {
+    "events": NN_("{n} event", "{n} events"),
+    "slices": NN_("{n} slice", "{n} slices"),
+    "records": NN_("{n} record", "{n} records"),
+    "samples": NN_("{n} sample", "{n} samples"),
+    "units": NN_("{n} unit", "{n} units"),
+    "values": NN_("{n} value", "{n} values"),
+    "slots": NN_("{n} slot", "{n} slots"),
+    "outages": NN_("{n} outage", "{n} outages"),
+}
+
+
+def unit_of(tally: Tally | None) -> str:
+    """The unit in which a tally counts."""
+    match tally:
+        case TimeTally():
+            return BudgetUnit.MICROSECONDS
+        case EventTally():
+            return "events"
+        case SliceTally():
+            return "slices"
+        case RecordTally():
+            return "records"
+        case ValueTally():
+            return "values"
+    return ""
+
+
+def coverage_unit(tally: Tally | None) -> str:
+    """The unit in which the coverage beside a tally counts."""
+    return "slots" if isinstance(tally, EventTally | ValueTally) else unit_of(tally)
+
+
+def coverage(outcome: Outcome, say: Words) -> str:
+    """The share of what counts that was measured; a dash where the source is not sampled."""
+    known = outcome.coverage
+    if known is None or known.ratio is None:
+        return DASH
+    return percent(known.ratio, say, least=1, most=3)
+
+
+def group_name(outcome: Outcome) -> str:
+    """The group of an outcome, `region=east`; empty without groups."""
+    return dimensions(outcome.group)
+
+
+def dimensions(group: Dimensions) -> str:
+    """A group of dimensions, `region=east, tier=gold`."""
+    return ", ".join(f"{name}={value}" for name, value in group)
+
+
+def _with_unit(written: str, unit: str) -> str:
+    return f"{written}{NBSP}{unit}" if unit else written

@@ -1,0 +1,112 @@
+"""Why an outcome is what it is: each reason of the calculus as a sentence."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from palier.calculus.results import Outcome, Param, Reason
+from palier.presentation.codes import phrase
+from palier.presentation.durations import duration
+from palier.presentation.figures import DASH, amount_in, bound, exact_figure, figure
+from palier.presentation.instants import at_instant
+from palier.presentation.languages import N_, Words
+from palier.presentation.numbers import decimals, percent
+
+SENTENCES = {
+    "target-met": N_("the figure keeps the promise"),
+    "target-missed": N_("the figure does not keep the promise"),
+    "rounded-before-comparison": N_(
+        "the agreement rounds the figure before it is compared: {figure} becomes {compared}"
+    ),
+    "below-warning-level": N_("the promise is kept, but the warning level, {warning}, is passed"),
+    "window-open": N_("the window has not ended: this is the outcome as of {until}"),
+    "window-not-started": N_("the window had not begun"),
+    "no-service-time": N_("the window has no service hours in force"),
+    "all-time-excluded": N_("exclusions removed all service time"),
+    "source-silent": N_("the source delivered nothing"),
+    "all-unknown": N_("the source delivered, but the state was unknown all the time"),
+    "nothing-to-count": N_("the source delivered, and there was nothing to count"),
+    "coverage-below-minimum": N_("{coverage} was measured; the agreement requires {minimum}"),
+    "conflicting-figures": N_("several figures were entered that are not equal"),
+    "low-volume-as-computed": N_(
+        "there was little to count, {volume} of {least}; the figure stands"
+    ),
+    "low-volume-met": N_(
+        "there was too little to count, {volume} of {least}; the agreement then says met"
+    ),
+    "low-volume-not-applicable": N_(
+        "there was too little to count, {volume} of {least}; the agreement then says not applicable"
+    ),
+    "unknown-removed": N_("{microseconds} of unknown time left out of the account"),
+    "unknown-counted-met": N_("{microseconds} of unknown time counted as met"),
+    "unknown-counted-missed": N_("{microseconds} of unknown time counted as missed"),
+    "unknown-bridged": N_("{microseconds} of unknown time given the last known state"),
+    "empty-slices-removed": N_("slices with nothing to count left out: {slices}"),
+    "empty-slices-met": N_("slices with nothing to count counted as good: {slices}"),
+    "empty-slices-missed": N_("slices with nothing to count counted as bad: {slices}"),
+    "exclusions-removed": N_("exclusions removed {microseconds} of service time"),
+    "exclusions-counted-as-met": N_("exclusions made {microseconds} of service time count as met"),
+    "records-deemed-within": N_(
+        "late records that count as within because of an exclusion: {records}"
+    ),
+    "records-pending": N_("open records not due yet, hence not counted: {records}"),
+    "records-without-limit": N_("records that no limit accepts, hence not counted: {records}"),
+    "outages-cut": N_("outages that reach beyond the window, counted up to its edge: {outages}"),
+    "stated-by": N_("the figure was entered by {by}; evidence: {evidence}"),
+    "budget-expects-service-time": N_(
+        "the budget of the whole window expects the remaining service hours, {expected} in all"
+    ),
+    "budget-expects-same-volume": N_(
+        "the budget of the whole window expects volume to go on as so far, {expected} in all"
+    ),
+    "worst-member": N_("{member}, at {figure}, decides"),
+    "member-not-met": N_("{member} did not keep its promise"),
+    "members-not-applicable": N_("not applicable, their weight left to the others: {members}"),
+    "members-cannot-say": N_("without a figure, hence undecided: {members}"),
+}
+
+
+def reason_sentence(reason: Reason, outcome: Outcome, zone: str, say: Words) -> str:
+    """A reason as a sentence, with its values; instants are read in `zone`."""
+    values = {name: _value(name, value, outcome, say) for name, value in reason.params}
+    for name in ("until", "at"):
+        at = dict(reason.params).get(name)
+        if isinstance(at, int):
+            values[name] = at_instant(at, zone, say)
+    return say(SENTENCES[reason.code], **values)
+
+
+def outcome_sentence(outcome: Outcome, say: Words) -> str:
+    """The outcome in one sentence: figure, target, and whether it is only so far."""
+    if outcome.figure is None:
+        message = N_("{outcome}: no figure can be said against {target}")
+    elif outcome.is_final:
+        message = N_("{outcome}: {figure} against a target of {target}")
+    else:
+        message = N_("{outcome} so far: {figure} against a target of {target}")
+    kind = phrase(outcome.kind, say)
+    return say(
+        message,
+        outcome=kind[:1].upper() + kind[1:],
+        figure=figure(outcome.figure, outcome.target, say),
+        target=bound(outcome.target.value, outcome.target, say),
+    )
+
+
+def _value(name: str, value: Param, outcome: Outcome, say: Words) -> str:
+    if value is None or value == "":
+        return DASH
+    if isinstance(value, str):
+        return value
+    match name:
+        case "figure":
+            return exact_figure(Fraction(value), outcome.target, say)
+        case "target" | "warning" | "compared":
+            return bound(Fraction(value), outcome.target, say)
+        case "coverage" | "minimum":
+            return percent(Fraction(value), say, most=3)
+        case "microseconds":
+            return duration(value, say)
+        case "expected":
+            return amount_in(outcome.budget.unit if outcome.budget else "", value, say)
+    return decimals(Fraction(value), say)

@@ -1,0 +1,77 @@
+"""Every refusal in words: one sentence per error code, for people who do not read English."""
+
+from __future__ import annotations
+
+from palier.calculus.errors import PalierError
+from palier.presentation.languages import N_, Words
+
+SITUATIONS = {
+    "affected-share-unreadable": N_("the share of users affected by an outage cannot be read"),
+    "availability-out-of-range": N_("an availability lies outside 0 to 100%"),
+    "bad-calendar": N_("a calendar cannot be read"),
+    "bad-day-hours": N_("the hours of a day cannot be read"),
+    "bad-option": N_("the value of an option cannot be used"),
+    "bad-ratio": N_("a ratio cannot be read"),
+    "bad-window": N_("windows declared so cannot be cut"),
+    "calculus-error": N_("a value has no meaning"),
+    "calendar-never-opens": N_("a calendar does not open within ten years"),
+    "calendars-differ": N_("response budgets on different calendars cannot be added"),
+    "cannot-write": N_("a file cannot be written"),
+    "claim-anchor-missing": N_("the instant that a claim is counted from is not known"),
+    "composite-of-itself": N_("a composite is made of itself"),
+    "decompression-bomb": N_("a compressed file grows beyond the limit"),
+    "documents-error": N_("the documents cannot be used"),
+    "duplicate-header": N_("two columns have the same name"),
+    "earn-back-levels": N_("the target of an earn-back is not better than the expected level"),
+    "empty-file": N_("a file is empty"),
+    "figures-not-measured": N_("a composite of figures is evaluated, not measured"),
+    "file-missing": N_("a file is missing"),
+    "impossible-redundancy": N_("a redundancy is impossible"),
+    "instant-out-of-range": N_("an instant lies outside the years 1900 to 2200"),
+    "instant-without-zone": N_("an instant has no time zone"),
+    "invalid-document": N_("a document has problems"),
+    "invalid-mapping": N_("a mapping breaks a rule"),
+    "line-too-long": N_("a line is too long"),
+    "local-time-does-not-exist": N_("a local time does not exist: the clocks jump over it"),
+    "local-time-exists-twice": N_("a local time exists twice: the clocks are set back"),
+    "measurements-error": N_("the measurements cannot be used"),
+    "missing-column": N_("a column is missing"),
+    "negative-credit": N_("a share or an amount is negative"),
+    "no-such-window": N_("there is no such window"),
+    "one-agreement-at-a-time": N_("a report is about one agreement"),
+    "openslo-invalid": N_("an OpenSLO document is not valid"),
+    "palier-error": N_("the situation is refused"),
+    "pool-overdrawn": N_("the allocations of a pool exceed it"),
+    "pool-ratio-differs": N_("one pool is written with two shares"),
+    "quantile-without-q": N_("a quantile needs its share"),
+    "recurrence-impossible": N_("a recurrence can never hold, or always does"),
+    "sample-unit-differs": N_("samples are in a unit that does not lead to the indicator's"),
+    "span-ends-before-start": N_("a span ends before it starts"),
+    "tally-mismatch": N_("a tally is not of the kind that the indicator needs"),
+    "tier-empty": N_("no figure can fall in a tier"),
+    "tier-hole": N_("no tier prices some missed figures"),
+    "tier-overlap": N_("two tiers price the same figures"),
+    "truncated-file": N_("a file ends too early or is damaged"),
+    "units-differ": N_("values are in a unit that cannot be compared with the target's"),
+    "units-disagree": N_("two sources give one series two units or two resolutions"),
+    "unknown-currency": N_("a currency is not known"),
+    "unknown-format": N_("the format of a file is not known"),
+    "unknown-language": N_("a language is not known"),
+    "unknown-limit-calendar": N_("a limit names a calendar that the agreement does not have"),
+    "unknown-member": N_("a composite names an objective that the agreement does not have"),
+    "unknown-stacking-group": N_("a rule refers to a group or a rule that does not exist"),
+    "unknown-zone": N_("a time zone is not known"),
+    "unreadable-file": N_("a file cannot be read"),
+    "versions-out-of-order": N_("the versions do not follow each other in time"),
+    "weights-add-to-nothing": N_("the weights of the members add up to nothing"),
+    "window-never-closes": N_("a window never closes"),
+    "wrong-encoding": N_("the encoding of a file is not the one declared"),
+}
+
+
+def situation(error: PalierError, say: Words) -> str:
+    """The situation that an error refuses; a code without words of its own is said by its kind."""
+    for kind in (error.code, *(getattr(each, "code", "") for each in type(error).__mro__)):
+        if kind in SITUATIONS:
+            return say(SITUATIONS[kind])
+    return say(SITUATIONS[PalierError.code])
