@@ -1,0 +1,1 @@
+"""OpenSLO v1 documents, read as they are and turned into agreements."""
