@@ -47,6 +47,13 @@ def test_words_become_states():
     ]
 
 
+def test_case_does_not_distinguish_words():
+    rules = TimelineRules(down_words=("DEGRADED",), unknown_words=("Paused",))
+    assert [state_of(word, rules) for word in ("degraded", "Degraded", "PAUSED", "ok")] == [
+        DOWN, DOWN, UNKNOWN, UP,
+    ]  # fmt: skip
+
+
 THREE_FAILURES = [(0, UP), (10, DOWN), (20, DOWN), (30, DOWN), (40, UP)]
 
 

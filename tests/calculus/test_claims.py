@@ -95,9 +95,7 @@ def test_the_second_billing_cycle_after_the_one_that_holds_the_incident():
     ],
 )
 def test_billing_cycles_are_months_where_no_closes_are_known(billing_day, ended, until):
-    terms = rule(
-        2, ClaimUnit.BILLING_CYCLES, ClaimAnchor.INCIDENT_END, billing_day=billing_day
-    )
+    terms = rule(2, ClaimUnit.BILLING_CYCLES, ClaimAnchor.INCIDENT_END, billing_day=billing_day)
     assert claim_deadline(terms, ClaimAnchors(incident_end=at(ended))) == at(until)
 
 

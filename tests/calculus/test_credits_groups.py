@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
+from palier.calculus.credit_schemes import OnOutcome
 from palier.calculus.credit_terms import (
     Cap,
     CapPeriod,
-    PointsTable,
     EntryKind,
+    PointsTable,
     Recurrence,
     StackingGroup,
     StackingRule,
 )
-from palier.calculus.credit_schemes import OnOutcome
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.tiers import Points, ShareOfFee
 from tests.calculus.credit_makers import account, amounts, facts, on_miss, rule
@@ -46,7 +46,12 @@ def test_together_joins_the_objectives_of_one_group_only():
 
 def test_a_run_of_missed_windows_is_that_of_one_group():
     twice = rule("r", on_miss("10"), recurrence=Recurrence(2, 2))
-    history = [missed(NORTH), missed(SOUTH, 0, outcome=OutcomeKind.MET), missed(NORTH, 1), missed(SOUTH, 1)]
+    history = [
+        missed(NORTH),
+        missed(SOUTH, 0, outcome=OutcomeKind.MET),
+        missed(NORTH, 1),
+        missed(SOUTH, 1),
+    ]
     assert [entry.group for entry in account([twice], history).entries] == [NORTH]
 
 
@@ -79,7 +84,12 @@ def test_the_largest_is_kept_in_each_group():
 def test_a_rule_excludes_another_in_its_own_group_only():
     rules = [
         rule("first", on_miss("10")),
-        rule("second", on_miss("20"), objectives=frozenset({"speed"}), excluded_by=frozenset({"first"})),
+        rule(
+            "second",
+            on_miss("20"),
+            objectives=frozenset({"speed"}),
+            excluded_by=frozenset({"first"}),
+        ),
     ]
     speeds = [replace(missed(group), objective="speed") for group in (NORTH, SOUTH)]
     result = account(rules, [missed(NORTH), *speeds])
@@ -94,7 +104,11 @@ def test_a_cap_holds_for_all_groups_together():
 
 def test_points_of_all_groups_are_totalled():
     table = PointsTable(
-        "table", EntryKind.CREDIT, frozenset({"r"}), ((Fraction(10), ShareOfFee(Fraction(1, 50))),), "fee"
+        "table",
+        EntryKind.CREDIT,
+        frozenset({"r"}),
+        ((Fraction(10), ShareOfFee(Fraction(1, 50))),),
+        "fee",
     )
     five = rule("r", OnOutcome(Points(Fraction(5))))
     result = account([five], [missed(NORTH), missed(SOUTH)], points_tables=(table,))

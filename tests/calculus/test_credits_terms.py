@@ -76,12 +76,32 @@ def test_a_suspended_credit_is_forgiven_at_the_target_level(figures, by_mean, st
         facts(outcome=MET, place=place, figure=None if figure is None else percent(figure))
         for place, figure in enumerate(figures, start=1)
     ]
-    assert earn_back_status(back, later) is status
+    assert earn_back_status(back, later, ["uptime"]) is status
+
+
+@pytest.mark.parametrize(
+    ("speeds", "status"),
+    [
+        (["99.6", "99.6"], EntryStatus.FORGIVEN),
+        (["99.6", "99.4"], EntryStatus.DUE),
+        (["99.6"], EntryStatus.SUSPENDED),
+        ([], EntryStatus.SUSPENDED),
+    ],
+)
+def test_every_objective_of_a_joined_entry_earns_it_back_in_its_own_windows(speeds, status):
+    back = EarnBack(percent("99"), percent("99.5"), windows=2)
+    later = [
+        facts(objective, MET, place=place, figure=percent(figure))
+        for objective, figures in (("uptime", ["99.6", "99.6"]), ("speed", speeds))
+        for place, figure in enumerate(figures, start=1)
+    ]
+    assert earn_back_status(back, later, ("uptime", "speed")) is status
 
 
 def test_an_earn_back_follows_the_direction_of_the_target():
     hours = EarnBack(Fraction(4), Fraction(3), windows=1, direction=Direction.AT_MOST)
-    assert earn_back_status(hours, [facts(figure=Fraction(3))]) is EntryStatus.FORGIVEN
+    reached = [facts(figure=Fraction(3))]
+    assert earn_back_status(hours, reached, ["uptime"]) is EntryStatus.FORGIVEN
     with pytest.raises(EarnBackLevels):
         EarnBack(Fraction(4), Fraction(3), windows=1)
 

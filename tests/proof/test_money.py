@@ -10,14 +10,14 @@ import pytest
 from palier.calculus.calendars import Calendar, DayHours
 from palier.calculus.claims import ClaimAnchor, Claimant, ClaimRule, ClaimUnit
 from palier.calculus.credit_earn_back import EarnBack, EntryStatus
-from palier.calculus.credit_schemes import PerStartedUnit, ProRata
-from palier.calculus.credit_terms import Cap, CapPeriod, Recurrence
+from palier.calculus.credit_schemes import OnOutcome, PerStartedUnit, ProRata
+from palier.calculus.credit_terms import Cap, CapPeriod, EntryKind, PointsTable, Recurrence
 from palier.calculus.evaluation import evaluate
 from palier.calculus.instants import DAY, HOUR
 from palier.calculus.records import Elapsed
 from palier.calculus.spans import Span, Spans
 from palier.calculus.tallies import LateRecord, Outage, RecordTally, TimeTally
-from palier.calculus.tiers import FixedAmount, ShareOfFee
+from palier.calculus.tiers import FixedAmount, Points, ShareOfFee
 from palier.calculus.window_starts import QuarterWindow
 from palier.calculus.zones import zone
 from palier.proof import ALL_WINDOWS, account, account_json
@@ -141,6 +141,22 @@ def test_each_group_has_its_entries_under_one_cap():
     }
     assert amounts["south"] == []
     assert [*amounts["east"], *amounts["north"]] == [TEN, Decimal("50.00")]
+
+
+def test_points_of_all_groups_earn_one_entry_of_none_of_them():
+    march, end = outage(utc(2026, 3, 3), 5), (utc(2026, 5, 9), "up")
+    data = states(north=[START, *march, end], south=[START, *march, end])
+    points = credit_on_miss("web-up", name="points", scheme=OnOutcome(Points(Fraction(5))))
+    rows = ((Fraction(10), ShareOfFee(Fraction(1, 10))),)
+    table = PointsTable("table", EntryKind.CREDIT, frozenset({"points"}), rows, "fee")
+    agreement = terms(
+        objective(group_by=("region",)), credits=credit_terms(points, points_tables=(table,))
+    )
+    found = account(agreement, CountingEngine(data), at=AFTER, windows="2026-03", fees=FEES)
+    assert {
+        dict(credits.group).get("region"): [entry.rule for entry in credits.account.entries]
+        for credits in found.windows[0].credits
+    } == {None: ["table"], "north": ["points"], "south": ["points"]}
 
 
 def test_claims_have_a_deadline_counted_from_the_close():

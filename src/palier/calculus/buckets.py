@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from palier.calculus.affected import EVERYONE, Affected, pieces
 from palier.calculus.instants import Instant
 from palier.calculus.scopes import Scope
 from palier.calculus.spans import EMPTY, Span, Spans
@@ -30,6 +31,8 @@ class Evidence:
     reasons: tuple[Reason, ...] = ()
     heard: tuple[Instant, ...] = ()
     """When, in order, the source said that it does not know: it was not silent."""
+    affected: tuple[Affected, ...] = ()
+    """What share of users the source's outages affected; empty when it never says."""
 
     def is_heard(self, start: Instant, end: Instant) -> bool:
         """Whether the source said in `[start, end)` that it does not know."""
@@ -64,26 +67,32 @@ def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> Ti
 
 
 def _outages(evidence: Evidence, measured: Span, counted: Spans) -> tuple[Outage, ...]:
-    """The outages with countable time in the window; those that reach beyond it are cut."""
+    """The outages with countable time in the window; those that reach beyond it are cut.
+
+    A downtime in which the share of users affected changes is several outages.
+    """
     horizon = evidence.timeline.span
     found: list[Outage] = []
-    for start, end in evidence.timeline.down:
-        if start >= measured.end:
+    for downtime in evidence.timeline.down:
+        if downtime.start >= measured.end:
             break
-        inside = Span(max(start, measured.start), min(end, measured.end))
-        time = counted.clip(inside)
-        if not time:
-            continue
-        found.append(
-            Outage(
-                span=inside,
-                counted=time,
-                open_start=start < measured.start or start == horizon.start,
-                open_end=end > measured.end or end == horizon.end,
-                series=evidence.series,
-                reason=_reason(evidence, inside),
+        for piece in pieces(downtime, evidence.affected):
+            start, end = piece.span
+            inside = Span(max(start, measured.start), min(end, measured.end))
+            time = counted.clip(inside) if inside.start < inside.end else EMPTY
+            if not time:
+                continue
+            found.append(
+                Outage(
+                    span=inside,
+                    counted=time,
+                    open_start=start < measured.start or start == horizon.start,
+                    open_end=end > measured.end or end == horizon.end,
+                    series=evidence.series,
+                    reason=_reason(evidence, inside),
+                    affected="" if piece.ratio == EVERYONE else str(piece.ratio),
+                )
             )
-        )
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from palier.calculus.errors import CalculusError
 from palier.calculus.instants import EARLIEST, LATEST, Instant, datetime_of
 from palier.calculus.spans import Span, Spans
-from palier.calculus.zones import FoldPolicy, GapPolicy, seconds_after_midnight, zone
+from palier.calculus.zones import FoldPolicy, GapPolicy, is_skipped, seconds_after_midnight, zone
 
 DAY_SECONDS = 86_400
 LONGEST_HOURS_SECONDS = 2 * DAY_SECONDS
@@ -151,7 +151,9 @@ def is_holiday(calendar: Calendar, on: date) -> bool:
 
 
 def hours_on(calendar: Calendar, on: date) -> Hours:
-    """The hours that open on a date, before breaks; empty when closed."""
+    """The hours that open on a date, before breaks; empty when closed, or when clocks skip it."""
+    if is_skipped(on, zone(calendar.zone)):
+        return ()
     override = _dates(calendar).overrides.get(on)
     holiday = is_holiday(calendar, on)
     if holiday and (override is None or calendar.precedence is HolidayPrecedence.HOLIDAY):

@@ -25,10 +25,15 @@ class State(StrEnum):
 
 
 def state_of(word: str, rules: TimelineRules) -> State:
-    """What a source's word means under the rules; any word they do not list means up."""
-    if word in rules.down_words:
+    """What a source's word means under the rules; any word they do not list means up.
+
+    Case does not distinguish words: readers fold it, and agreements need not.
+    """
+    folded = word.casefold()
+    if folded in (each.casefold() for each in rules.down_words):
         return State.DOWN
-    return State.UNKNOWN if word in rules.unknown_words else State.UP
+    unknown = folded in (each.casefold() for each in rules.unknown_words)
+    return State.UNKNOWN if unknown else State.UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ def timeline_of(observations: Observations, rules: TimelineRules, span: Span) ->
             # What is not confirmed yet, or never, continues the state before it.
             state = before or _before_any(rules.initial)
             if confirmed:
-                start = _down_since(observations, place, rules.downtime_start)
+                start = _down_since(observations, place, rules)
                 unknown += [Span(since, start)] if state is State.UNKNOWN and start > since else []
                 unknown = _cut(unknown, start)
                 state, since = State.DOWN, start
@@ -154,11 +159,14 @@ def _valid_until(run: Run, holds_for: Duration | None, end: Instant) -> Instant:
     return end if holds_for is None else min(end, run.last + holds_for)
 
 
-def _down_since(observations: Observations, place: int, rule: DowntimeStart) -> Instant:
+def _down_since(observations: Observations, place: int, rules: TimelineRules) -> Instant:
+    """The start of a confirmed downtime; a change of state is when it says, only checks lag."""
     run = observations.runs[place]
-    if rule is DowntimeStart.CONFIRMATION:
+    if rules.input is not TimelineInput.CHECKS:
+        return run.heads[0]
+    if rules.downtime_start is DowntimeStart.CONFIRMATION:
         return run.heads[-1]
-    if rule is DowntimeStart.LAST_GOOD and place > 0:
+    if rules.downtime_start is DowntimeStart.LAST_GOOD and place > 0:
         before = observations.runs[place - 1]
         if before.state is State.UP:
             return before.last
@@ -181,6 +189,7 @@ def _put_initial(
     if until <= span.start:
         return
     state = _before_any(initial)
-    if initial is InitialState.FIRST and runs and len(runs[0].heads) == observations.heads:
-        state = runs[0].state
+    if initial is InitialState.FIRST and runs:
+        confirmed = len(runs[0].heads) == observations.heads
+        state = runs[0].state if confirmed or runs[0].state is not State.DOWN else state
     _put(state, Span(span.start, until), *into)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -49,12 +49,25 @@ class EarnBack:
             )
 
 
-def earn_back_status(earn_back: EarnBack, later: Sequence[WindowFacts]) -> EntryStatus:
-    """What becomes of a suspended entry, given the windows after it.
+def earn_back_status(
+    earn_back: EarnBack, later: Sequence[WindowFacts], objectives: Collection[str]
+) -> EntryStatus:
+    """What becomes of a suspended entry of some objectives, given the windows after it.
 
-    Suspended until enough windows have closed; a window without a figure does not reach the
-    target.
+    Every objective must reach the target in its own windows. Suspended until enough windows have
+    closed; a window without a figure does not reach the target.
     """
+    found = {
+        _status_of_one(earn_back, [facts for facts in later if facts.objective == name])
+        for name in objectives
+    }
+    for status in (EntryStatus.DUE, EntryStatus.SUSPENDED):
+        if status in found:
+            return status
+    return EntryStatus.FORGIVEN
+
+
+def _status_of_one(earn_back: EarnBack, later: Sequence[WindowFacts]) -> EntryStatus:
     ordered = sorted(later, key=lambda facts: facts.span.end)[: earn_back.windows]
     if len(ordered) < earn_back.windows:
         return EntryStatus.SUSPENDED

@@ -200,9 +200,7 @@ def _per_unit(
     return each.times(units, step(StepCode.UNITS, units=units))
 
 
-def _units(
-    scheme: PerStartedUnit | PerIncident | PerLateRecord, facts: WindowFacts
-) -> Fraction:
+def _units(scheme: PerStartedUnit | PerIncident | PerLateRecord, facts: WindowFacts) -> Fraction:
     match scheme:
         case PerStartedUnit(unit=unit, free=free):
             return Fraction(sum(_started(outage.length - free, unit) for outage in facts.outages))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from palier.calculus.calendars import open_spans
 from palier.calculus.exclusions import (
+    Allowance,
     AllowancePeriod,
     Approval,
     Exclusion,
@@ -23,14 +24,21 @@ from palier.calculus.selectors import Condition
 from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.terms import Objective, Terms
 from palier.calculus.window_starts import CalendarWindow, MonthWindow, QuarterWindow, YearWindow
-from palier.calculus.windows import windows
+from palier.calculus.windows import NoSuchWindow, RollingWindow, window_containing, windows
 from palier.calculus.zones import zone
 
-_CALENDAR_PERIODS: dict[AllowancePeriod, CalendarWindow] = {
-    AllowancePeriod.MONTH: MonthWindow(),
-    AllowancePeriod.QUARTER: QuarterWindow(),
-    AllowancePeriod.YEAR: YearWindow(),
-}
+
+def _calendar_period(allowance: Allowance) -> CalendarWindow | None:
+    """How the periods of an allowance are cut; None where they are the windows."""
+    month, day = allowance.year_starts
+    match allowance.per:
+        case AllowancePeriod.WINDOW:
+            return None
+        case AllowancePeriod.MONTH:
+            return MonthWindow(day)
+        case AllowancePeriod.QUARTER:
+            return QuarterWindow(month, day)
+    return YearWindow(month, day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Granting:
             min([window.start, *(e.span.start for e in near)]),
             max([window.end, *(e.span.end for e in near)]),
         )
-        ledger = _Ledger(zone(self.terms.zone), window, self.service_in(hull))
+        ledger = _Ledger(zone(self.terms.zone), self._whole(window), self.service_in(hull))
         standing = [e for e in near if refusals[id(e)] in _STANDING]
         for exclusion in sorted(standing, key=lambda e: (_level(rules[e.reason]), *_in_time(e))):
             ledger.enter(exclusion, rules[exclusion.reason])
@@ -75,12 +83,27 @@ class Granting:
             if _touches(e.span, window)
         )
 
+    def _whole(self, window: Span) -> Span:
+        """The declared window that a window is part of, where an amendment split it in two."""
+        declaration = self.objective.window
+        if isinstance(declaration, RollingWindow):
+            return window
+        try:
+            whole = window_containing(declaration, zone(self.terms.zone), window.start).span
+        except NoSuchWindow:
+            return window
+        return whole if whole.start <= window.start and window.end <= whole.end else window
+
     def _reach(self, window: Span, rules: Iterable[ExclusionRule]) -> Span:
         """The window, from the start of the longest period whose allowance it shares."""
         starts = [window.start]
         for rule in rules:
-            if rule.allowance and rule.allowance.per in _CALENDAR_PERIODS:
-                period = _CALENDAR_PERIODS[rule.allowance.per]
+            if rule.allowance is None:
+                continue
+            period = _calendar_period(rule.allowance)
+            if period is None:
+                starts.append(self._whole(window).start)
+            else:
                 starts.append(windows(period, zone(self.terms.zone), window)[0].span.start)
         return Span(min(starts), window.end)
 
@@ -202,15 +225,16 @@ class _Ledger:
         hull = free.hull
         if hull is None:
             return
+        period = None if rule.allowance is None else _calendar_period(rule.allowance)
         if rule.allowance is None:
             yield None, free
-        elif rule.allowance.per is AllowancePeriod.WINDOW:
+        elif period is None:
             # Another window has its own allowance; its time matters here only as taken.
             yield self.window.start, free.clip(self.window)
             yield None, free - Spans.of([self.window])
         else:
-            for period in windows(_CALENDAR_PERIODS[rule.allowance.per], self.zone, hull):
-                yield period.span.start, free.clip(period.span)
+            for _, span in windows(period, self.zone, hull):
+                yield span.start, free.clip(span)
 
     def _within_allowance(
         self, rule: ExclusionRule, period: Instant | None, free: Spans

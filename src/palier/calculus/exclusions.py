@@ -33,6 +33,8 @@ class Allowance:
 
     amount: Duration
     per: AllowancePeriod = AllowancePeriod.WINDOW
+    year_starts: tuple[int, int] = (1, 1)
+    """(month, day) from which years, quarters and months of an allowance are cut."""
 
 
 @dataclass(frozen=True, slots=True)

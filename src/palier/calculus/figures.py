@@ -58,8 +58,7 @@ def availability_figure(tally: TimeTally, missing: MissingData, service_time: in
     met = tally.unknown if policy is UnknownCountsAs.MET else 0
     missed = tally.unknown if policy is UnknownCountsAs.MISSED else 0
     up, counted = tally.up + met, tally.up + tally.down + met + missed
-    measured = tally.up + tally.down - tally.met_by_exclusion > 0
-    if not (measured or tally.seen):
+    if not _is_measured(tally):
         return Figure()
     whole = tally.up + tally.down + tally.unknown + tally.excluded
     return Figure(
@@ -72,6 +71,11 @@ def availability_figure(tally: TimeTally, missing: MissingData, service_time: in
         reasons=(*_unknown_reasons(tally, policy), *_cut_reasons(tally)),
         is_unknown=counted == 0 and tally.unknown > 0,
     )
+
+
+def _is_measured(tally: TimeTally) -> bool:
+    """Whether the source said anything; time that only an exclusion makes up is no measurement."""
+    return tally.seen or tally.up + tally.down > tally.met_by_exclusion
 
 
 def time_coverage(tally: TimeTally) -> Coverage:
@@ -123,7 +127,7 @@ def outage_figure(indicator: Incidents, tally: TimeTally) -> Figure:
     Number, MTTR and MTBF are of the outages that begin in the window; the longest and the downtime
     take the part inside the window of every outage, or one that lasts for months would vanish.
     """
-    if not tally.seen and tally.up + tally.down == 0:
+    if not _is_measured(tally):
         return Figure()
     counted = [outage for outage in tally.outages if outage.counted]
     begun = [outage for outage in counted if not outage.open_start]

@@ -188,7 +188,7 @@ class CompositeRule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Composite:
-    """A figure of the figures of other objectives (by name), with weights for those that use them."""
+    """A figure of the figures of other objectives (by name); some rules use the weights."""
 
     members: tuple[str, ...]
     rule: CompositeRule

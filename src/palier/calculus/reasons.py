@@ -36,7 +36,7 @@ REASONS: dict[str, str] = {
     "outages-cut": "outages reach beyond the window and are counted up to its edge",
     "stated-by": "the figure was entered by hand",
     "budget-expects-service-time": "the budget of the whole window expects the remaining hours",
-    "budget-expects-same-volume": "the budget of the whole window expects the volume so far to go on",
+    "budget-expects-same-volume": "the budget of the window expects the volume so far to go on",
     "worst-member": "the member whose figure decides",
     "member-not-met": "a member of the composite did not keep its promise",
     "members-not-applicable": "members not applicable leave their weight to the others",

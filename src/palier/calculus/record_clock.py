@@ -22,12 +22,7 @@ from palier.calculus.service_time import CalendarNeverOpens
 from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.zones import instant_at, local_datetime, zone
 
-_AT_CLOSING = {
-    AtClosing.STAYS: service_clock.AtClosing.STAYS,
-    AtClosing.NEXT_OPENING: service_clock.AtClosing.NEXT_OPENING,
-}
-
-
+_STAYS = service_clock.AtClosing.STAYS
 _EACH_BY_ITSELF = -1
 
 
@@ -75,7 +70,8 @@ class RecordClock:
     def _due_in_service(
         self, since: Instant, amount: Duration, stops: Spans, at_closing: AtClosing
     ) -> Instant:
-        closing = _AT_CLOSING[at_closing]
+        moves_on = at_closing is AtClosing.NEXT_OPENING
+        closing = service_clock.AtClosing.NEXT_OPENING if moves_on else _STAYS
         due = self._after(True, since, amount, closing)
         for start, end in stops:
             if start >= due:
@@ -89,6 +85,8 @@ class RecordClock:
         if limit.end_of_day:
             day = day_spans(self.calendar, business_date(self.calendar, due))
             due = day.items[-1].end if day else due
+        if not stops:
+            return due
         moved = due
         stopped = 0
         for start, end in stops.clip((since, LATEST)):
@@ -133,7 +131,7 @@ class RecordClock:
         is_net: bool,
         since: Instant,
         amount: Duration,
-        closing: service_clock.AtClosing = service_clock.AtClosing.STAYS,
+        closing: service_clock.AtClosing = _STAYS,
     ) -> Instant:
         """When an amount has passed, net of removed time or not.
 

@@ -55,7 +55,7 @@ class Condition:
     values: tuple[str, ...]
 
     def accepts(self, dimensions: dict[str, str]) -> bool:
-        """Whether these dimensions satisfy the condition; a missing one satisfies NOT_EQUAL only."""
+        """Whether the dimensions satisfy the condition; a missing one satisfies NOT_EQUAL only."""
         value = dimensions.get(self.dimension)
         if self.relation in (Relation.EQUAL, Relation.NOT_EQUAL):
             return (value in self.values) is (self.relation is Relation.EQUAL)
@@ -63,7 +63,7 @@ class Condition:
             return False
         try:
             return self.relation.holds(Fraction(value), Fraction(self.values[0]))
-        except ValueError:
+        except (ValueError, ZeroDivisionError):
             return False
 
 
@@ -100,4 +100,4 @@ class Threshold:
     relation: Relation
     value: Fraction
     unit: str = ""
-    """The unit the bound was written in, which samples must be in; empty for none and for ratios."""
+    """The unit the bound was written in, which samples must be in; empty for none and ratios."""

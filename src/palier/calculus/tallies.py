@@ -157,6 +157,7 @@ class ValueTally:
     slots: int = field(default=0, repr=False)
     countable_slots: int = 0
     countable_time: Duration = 0
+    """Microseconds in which values were counted: what a rate is per."""
     seen: bool = False
 
     def __add__(self, other: ValueTally) -> ValueTally:

@@ -211,6 +211,12 @@ def day_start(on: date, rules: ZoneInfo) -> Instant:
     return instant_at(midnight, rules, gap=GapPolicy.TRANSITION)
 
 
+@lru_cache(maxsize=65_536)
+def is_skipped(on: date, rules: ZoneInfo) -> bool:
+    """Whether the clocks jump over a whole date, as in Samoa over 30 December 2011."""
+    return day_start(on, rules) == day_start(on + timedelta(days=1), rules)
+
+
 def seconds_after_midnight(
     on: date, seconds: int, rules: ZoneInfo, gap: GapPolicy, fold: FoldPolicy
 ) -> Instant:

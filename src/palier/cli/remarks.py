@@ -10,6 +10,7 @@ from palier.cli.refusals import tell
 if TYPE_CHECKING:
     from palier.calculus.terms import Terms
     from palier.measurements.dataset import Dataset
+    from palier.measurements.errors import Rejection
     from palier.measurements.schema import SeriesKey
     from palier.presentation.languages import Words
 
@@ -31,10 +32,23 @@ def _rejections(data: Dataset, say: Words) -> Iterator[str]:
         return
     yield say.many("{n} row was rejected:", "{n} rows were rejected:", count, n=str(count))
     for each in data.rejections[:SHOWN]:
-        excerpt = f" {each.excerpt!r}" if each.excerpt else ""
-        yield f"  {each.file}:{each.row}: {each.column}{excerpt}: {each.reason} [{each.code}]"
+        yield from _rejected(each, say)
     if count > SHOWN:
         yield say("  ... all of them: --rejected FILE")
+
+
+def _rejected(each: Rejection, say: Words) -> Iterator[str]:
+    """Where, and why; in another language the situation, with the detail beneath."""
+    excerpt = f" {each.excerpt!r}" if each.excerpt else ""
+    place = f"  {each.file}:{each.row}{say.colon}{each.column}{excerpt}{say.colon}"
+    said = ""
+    if say.is_translated:
+        from palier.presentation.refusals import rejection
+
+        said = rejection(each.code, say)
+    yield f"{place}{said or each.reason} [{each.code}]"
+    if said:
+        yield "  " + say("  detail: {detail}", detail=each.reason)
 
 
 def _silent(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:

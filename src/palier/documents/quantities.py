@@ -22,6 +22,10 @@ _UNITS: dict[str, Duration] = {
 }
 _WRITTEN = (("d", DAY), ("h", HOUR), ("min", MINUTE), ("s", SECOND), ("ms", MILLISECOND), ("us", 1))
 
+SHARE_UNITS = ("%", "1", "ppm")
+"""Units of shares, by the words of measurements."""
+_MEASURED = {1: "us", MILLISECOND: "ms", SECOND: "s", MINUTE: "min", HOUR: "h", DAY: "d"}
+
 _SPACES = "[ \u00a0\u202f]"
 _NUMBER = rf"[-+]?\d+(?:{_SPACES}\d{{3}})*(?:\.\d+)?"
 _FRACTION = r"-?\d{1,60}/[1-9]\d{0,60}"
@@ -139,6 +143,20 @@ def duration_of(value: Any) -> Duration:
     if not end or text[end:].strip():
         raise Unreadable("bad-duration", f"{text!r} is not a duration", _duration_hint(text))
     return _whole(total, text)
+
+
+def is_time(unit: str) -> bool:
+    """Whether a unit is one of time."""
+    return unit in _UNITS
+
+
+def measured_unit(unit: str) -> str:
+    """The unit by the word of measurements: `h` for `hours`. Raises `Unreadable` for weeks."""
+    if not is_time(unit):
+        return unit
+    if _UNITS[unit] not in _MEASURED:
+        raise Unreadable("unit-mismatch", f"nothing is measured in {unit}", "write it in d or h")
+    return _MEASURED[_UNITS[unit]]
 
 
 def _duration_hint(text: str) -> str:

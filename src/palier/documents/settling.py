@@ -21,7 +21,14 @@ from palier.calculus.targets import Rounding, Target, Unit
 from palier.calculus.terms import Indicator
 from palier.documents.errors import Unreadable
 from palier.documents.models.promising import SEVERAL_UNITS, TargetShape, microseconds_of
-from palier.documents.quantities import Quantity, duration_text, number_text
+from palier.documents.quantities import (
+    SHARE_UNITS,
+    Quantity,
+    duration_text,
+    is_time,
+    measured_unit,
+    number_text,
+)
 
 
 class Family(Enum):
@@ -34,9 +41,15 @@ class Family(Enum):
     """A value in the unit of the measurements."""
 
 
-def family_of(indicator: Indicator, members: Target | None = None) -> Family:
-    """The kind of figure of an indicator; that of a composite is the one of its members."""
+def family_of(indicator: Indicator, shape: TargetShape, members: Target | None = None) -> Family:
+    """The kind of figure of an indicator; that of a composite is the one of its members.
+
+    A figure entered by hand is what its unit says: engines read 87 in percent as 0.87, and 4 in
+    hours as microseconds.
+    """
     match indicator:
+        case Stated() if shape.unit is None:
+            return _family_of_unit(indicator.unit or shape.value.unit)
         case Elapsed(measure=ElapsedMeasure.COUNT_LATE) | Incidents(measure=OutageMeasure.COUNT):
             return Family.COUNT
         case Elapsed(measure=ElapsedMeasure.SHARE_WITHIN | ElapsedMeasure.SHARE_LATE):
@@ -48,6 +61,12 @@ def family_of(indicator: Indicator, members: Target | None = None) -> Family:
         case Composite() if members is not None:
             return _FAMILY_OF_UNIT[members.unit]
     return Family.RATIO
+
+
+def _family_of_unit(unit: str) -> Family:
+    if unit in SHARE_UNITS:
+        return Family.RATIO
+    return Family.DURATION if unit == SEVERAL_UNITS or is_time(unit) else Family.VALUE
 
 
 _FAMILY_OF_UNIT = {
@@ -75,8 +94,8 @@ def _usual_relation(
             return Relation.AT_LEAST
         case Quantile():
             return Relation.AT_MOST
-        case Stated() if unit == "%":
-            return Relation.AT_LEAST
+        case Stated():
+            return Relation.AT_LEAST if unit == "%" else None
     if family is Family.VALUE:
         return None
     return Relation.AT_LEAST if family is Family.RATIO else Relation.AT_MOST
@@ -89,7 +108,7 @@ def settled(
 
     Raises `Unreadable` when the unit or the relation is missing or does not fit the figure.
     """
-    family = family_of(indicator, members)
+    family = family_of(indicator, shape, members)
     unit = _UNIT_OF_FAMILY[family]
     if shape.unit is not None and shape.unit is not unit and family is not Family.VALUE:
         message = f"the figure is a {unit.value}, the target a {shape.unit.value}"
@@ -123,6 +142,8 @@ def _with_unit(
     written = "h" if shape.value.unit == SEVERAL_UNITS else shape.value.unit
     if shape.unit is not None and shape.printed_unit is not None:
         return indicator, shape.printed_unit
+    if isinstance(indicator, Stated):
+        indicator = replace(indicator, unit=measured_unit(indicator.unit or written))
     match family:
         case Family.RATIO:
             return indicator, "%"
@@ -141,7 +162,7 @@ def _with_unit(
                 f"{number_text(shape.value.value)} has no unit, and the indicator neither",
                 f"write {number_text(shape.value.value)} ms, or the unit it is in",
             )
-        indicator = replace(indicator, unit=written)
+        indicator = replace(indicator, unit=measured_unit(written))
     return indicator, shape.printed_unit or indicator.unit
 
 

@@ -11,12 +11,13 @@ from palier.measurements.schema import KINDS, Kind
 # The first kind whose telling columns are all present; counters and event logs must be declared.
 _TELLING: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("event", frozenset({"at", "good", "total"})),
+    # Before samples: the instant at which a figure was entered is a column `at` too.
+    ("figure", frozenset({"value", "label"})),
+    ("figure", frozenset({"value", "start", "end"})),
     ("sample", frozenset({"at", "value"})),
     ("check", frozenset({"at", "state", "hard"})),
     ("check", frozenset({"at", "state", "attempt"})),
     ("state", frozenset({"at", "state"})),
-    ("figure", frozenset({"value", "label"})),
-    ("figure", frozenset({"value", "start", "end"})),
     ("outage", frozenset({"start", "end"})),
     ("record", frozenset({"id", "opened"})),
 )

@@ -114,6 +114,7 @@ REJECTION_CODES: dict[str, str] = {
     "value-overflow": "a number beyond 64 bits in multiples of the resolution",
     "unknown-state": "a word that the mapping does not turn into a state",
     "end-before-start": "a span that ends before it starts",
+    "share-out-of-range": "a share of users below 0 or above 1",
     "bad-list": "pauses, priority changes or reopenings that cannot be read",
     "window-not-stated": "a figure with neither a label nor both start and end",
     "conflicting-measurement": "the same identity as an earlier row, with other content",

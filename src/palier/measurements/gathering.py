@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ import numpy as np
 from palier.measurements.batches import Batch
 from palier.measurements.dataset import Columns, Counts, Dataset
 from palier.measurements.errors import Refused, Rejection, UnitsDisagree
-from palier.measurements.event_logs import LogRow, check_ends, record_of
+from palier.measurements.event_logs import LogRow, record_of
 from palier.measurements.mappings import Mapping, Quantity
 from palier.measurements.readers.guarded import SourceFile
 from palier.measurements.record_rows import log_rows_in, records_in
@@ -47,8 +47,7 @@ class Gathering:
         self._logs: dict[tuple[str, str], _Log] = {}
         self._quantities: dict[str, Quantity] = {}
         self._rejections: list[Rejection] = []
-        self._claims: dict[tuple[object, ...], Origin] = {}
-        self._rows: dict[object, tuple[Any, ...]] = {}
+        self._claims: defaultdict[tuple[str, str], dict[object, Origin]] = defaultdict(dict)
         self._counts: Counter[str] = Counter()
 
     def reject(self, rejections: Iterable[Rejection]) -> None:
@@ -59,30 +58,26 @@ class Gathering:
 
     def add(self, batch: Batch, mapping: Mapping) -> None:
         """Takes a batch. Raises `UnitsDisagree`."""
+        if batch.kind == "record" and mapping.group is None:
+            batch = records_in(batch, mapping.early_end)
         self._counts["read"] += batch.read
         self._counts["filtered"] += batch.filtered
         self._rejections += batch.rejections
         if mapping.group is not None:
             self._add_log(batch, mapping)
             return
-        if batch.kind == "record":
-            self._add_records(batch, mapping)
-            return
         if batch.kind == "sample":
             self._agree({key.name for key in set(batch.keys)}, mapping.quantity)
-        ids: list[str | None] = (
-            list(batch.ids) if batch.ids is not None else [None] * len(batch.rows)
-        )
-        if mapping.identity == "row":
-            ids = [f"{batch.file}#{row}" for row in batch.rows]
-        for given, key, row in zip(ids, batch.keys, batch.rows, strict=True):
+        origins = [(batch.file, row) for row in batch.rows]
+        ids = _ids(batch, mapping)
+        for given, key, origin in zip(ids, batch.keys, origins, strict=True):
             if given is not None:
-                self._claims.setdefault((batch.kind, key.name, given), (batch.file, row))
+                self._claims[batch.kind, key.name].setdefault(given, origin)
         places: dict[SeriesKey, list[int]] = {}
         for place, key in enumerate(batch.keys):
             places.setdefault(key, []).append(place)
         for key, chosen in places.items():
-            self._extend(batch, key, chosen, ids)
+            self._extend(batch, key, chosen, ids, origins)
 
     def dataset(self, sources: Iterable[SourceFile]) -> Dataset:
         """Everything gathered, settled."""
@@ -110,7 +105,12 @@ class Gathering:
                 )
 
     def _extend(
-        self, batch: Batch, key: SeriesKey, chosen: list[int], ids: list[str | None]
+        self,
+        batch: Batch,
+        key: SeriesKey,
+        chosen: list[int],
+        ids: Sequence[str | None],
+        origins: Sequence[Origin],
     ) -> None:
         store = self._store(batch.kind, key)
         whole = len(chosen) == len(batch.rows)
@@ -118,7 +118,7 @@ class Gathering:
             values = batch.columns[column]
             store.columns[column] += values if whole else [values[place] for place in chosen]
         store.ids += ids if whole else [ids[place] for place in chosen]
-        store.origins += [(batch.file, batch.rows[place]) for place in chosen]
+        store.origins += origins if whole else [origins[place] for place in chosen]
 
     def _store(self, kind: str, key: SeriesKey) -> _Store:
         stores = self._stores.setdefault(kind, {})
@@ -131,18 +131,9 @@ class Gathering:
         for column, value in zip(store.columns.values(), row, strict=True):
             column.append(value)
         if kind == "record":
-            self._claims.setdefault((kind, key.name, row[0]), origin)
+            self._claims[kind, key.name].setdefault(row[0], origin)
         store.ids.append(row[0] if kind == "record" else None)
         store.origins.append(origin)
-
-    def _add_records(self, batch: Batch, mapping: Mapping) -> None:
-        for key, row, record in zip(batch.keys, batch.rows, records_in(batch), strict=True):
-            try:
-                check_ends(record.instants, mapping.early_end)
-            except Refused as refusal:
-                self._refuse((batch.file, row), "opened", refusal, record.id)
-            else:
-                self._put("record", key, record, (batch.file, row))
 
     def _add_log(self, batch: Batch, mapping: Mapping) -> None:
         for row, (name, log_row) in zip(batch.rows, log_rows_in(batch), strict=True):
@@ -171,12 +162,9 @@ class Gathering:
             self._counts["accepted"] += len(store.origins)
             return store
         if named:
-            rows = list(zip(*store.columns.values(), strict=True))
-            places = self._first_of_ids(kind, key, store, rows, identity)
-            try:
-                places.sort(key=rows.__getitem__)
-            except TypeError:  # None does not compare
-                places.sort(key=lambda place: _order(rows[place]))
+            # No two records of a series have one id, so nothing else decides their order.
+            order = identity if kind == "record" else list(store.columns.values())
+            places = _in_order(self._first_of_ids(kind, key, store, identity), order)
         else:
             places = self._first_of_instants(key, store, identity)
         self._counts["accepted"] += len(places)
@@ -200,28 +188,23 @@ class Gathering:
         return kept
 
     def _first_of_ids(
-        self,
-        kind: str,
-        key: SeriesKey,
-        store: _Store,
-        rows: list[tuple[Any, ...]],
-        identity: list[list[Any]],
+        self, kind: str, key: SeriesKey, store: _Store, identity: list[list[Any]]
     ) -> list[int]:
         """The first row of each identity: the source's id across the series' dimensions."""
+        claims = self._claims[kind, key.name]
+        columns = list(store.columns.values())
+        firsts: dict[object, int] = {}
         kept: list[int] = []
-        for place, (given, origin, row) in enumerate(
-            zip(store.ids, store.origins, rows, strict=True)
-        ):
-            if given is not None:
-                name: tuple[object, ...] = (kind, key.name, given)
-            else:
-                name = (kind, key, *(column[place] for column in identity))
-            first = self._claims.setdefault(name, origin)
+        for place, (given, origin) in enumerate(zip(store.ids, store.origins, strict=True)):
+            name = (key, *(column[place] for column in identity)) if given is None else given
+            first = claims.setdefault(name, origin)
             # A wide row gives several measurements from one place: they share its id.
-            if first == origin and self._rows.setdefault((name, key), row) is row:
+            if first == origin and firsts.setdefault(name, place) == place:
                 kept.append(place)
-            else:
-                self._set_aside(key, origin, first, self._rows.get((name, key)) == row)
+                continue
+            known = firsts.get(name)
+            same = known is not None and all(column[place] == column[known] for column in columns)
+            self._set_aside(key, origin, first, same)
         return kept
 
     def _set_aside(self, key: SeriesKey, origin: Origin, first: Origin, same: bool) -> None:
@@ -273,10 +256,24 @@ def _stable_order(identity: list[list[Any]]) -> list[int]:
     return sorted(range(len(rows)), key=rows.__getitem__)
 
 
+def _in_order(places: list[int], columns: list[list[Any]]) -> list[int]:
+    """Places in the order of their cells in some columns."""
+    if len(columns) == 1:
+        return sorted(places, key=columns[0].__getitem__)
+    rows = list(zip(*columns, strict=True))
+    try:
+        return sorted(places, key=rows.__getitem__)
+    except TypeError:  # None does not compare
+        return sorted(places, key=lambda place: _order(rows[place]))
+
+
 def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
     """A sort key for rows whose cells may be None."""
-    return tuple((cell is None, "" if cell is None else _sortable(cell)) for cell in row)
+    return tuple((cell is None, "" if cell is None else cell) for cell in row)
 
 
-def _sortable(cell: Any) -> Any:
-    return repr(cell) if isinstance(cell, dict | tuple) else cell
+def _ids(batch: Batch, mapping: Mapping) -> Sequence[str | None]:
+    """What the source calls each row; None where its instant tells it from the others."""
+    if mapping.identity == "row" and batch.kind != "record":
+        return [f"{batch.file}#{row}" for row in batch.rows]
+    return [None] * len(batch.rows) if batch.ids is None else batch.ids

@@ -40,6 +40,13 @@ def _spans(columns: _Columns) -> _Broken:
             yield place, "end", Refused("end-before-start", "the end lies before the start")
 
 
+def _outages(columns: _Columns) -> _Broken:
+    yield from _spans(columns)
+    for place, share in enumerate(columns["affected"]):
+        if share is not None and not 0 <= share <= 1:
+            yield place, "affected", Refused("share-out-of-range", f"{share} is not within 0 and 1")
+
+
 def _figures(columns: _Columns) -> _Broken:
     yield from _spans(columns)
     rows = zip(columns["start"], columns["end"], columns["label"], strict=True)
@@ -51,6 +58,6 @@ def _figures(columns: _Columns) -> _Broken:
 _RULES: dict[str, Callable[[_Columns], _Broken]] = {
     "event": _events,
     "counter": _events,
-    "outage": _spans,
+    "outage": _outages,
     "figure": _figures,
 }

@@ -53,12 +53,16 @@ class Check(NamedTuple):
 
 
 class Outage(NamedTuple):
-    """A span in a state other than up; `end` is None while it is still going."""
+    """A span in a state other than up; `end` is None while it is still going.
+
+    `affected` is the share of users, 0-1; None means all of them.
+    """
 
     start: Instant
     end: Instant | None
     state: str
     reason: str
+    affected: Decimal | None = None
 
 
 class Pause(NamedTuple):
@@ -179,6 +183,7 @@ _TABLE = (
             *_SPAN,
             Column("state", "state", "", null="down"),
             Column("reason", "text", "", null="no reason given"),
+            Column("affected", "decimal", "share of users, 0-1", null="all users"),
         ),
         ("start",),
     ),

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from palier.calculus.results import Outcome
-from palier.proof.account_json import ratio_json
 from palier.proof.accounts import Account
-from palier.proof.tally_json import instant_text
+from palier.proof.tally_json import instant_text, ratio_json
 
 COLUMNS = (
     "agreement",

@@ -16,7 +16,7 @@ from palier.presentation.codes import phrase
 from palier.presentation.durations import duration
 from palier.presentation.figures import bound, exact_figure
 from palier.presentation.languages import N_, Words
-from palier.presentation.numbers import decimals, money, percent
+from palier.presentation.numbers import NBSP, decimals, money, percent
 
 STEPS: dict[StepCode, str] = {
     StepCode.FIGURE_MISSING: N_("there is no figure to price"),
@@ -194,6 +194,20 @@ def interval(text: str, target: Target | None, say: Words) -> str:
         message = N_("up to {bound}") if closing == "]" else N_("below {bound}")
         parts.append(say(message, bound=_edge(high, target, say)))
     return say(" and ").join(parts) or say("any figure")
+
+
+def interval_signs(text: str, target: Target | None, say: Words) -> str:
+    """A tier's interval where there is little room: `≥ 95%, < 99%`."""
+    found = _INTERVAL.fullmatch(text)
+    if found is None:
+        return text
+    opening, low, high, closing = found.groups()
+    parts = []
+    if low != "-inf" and (opening, low) != ("[", "0"):
+        parts.append(("≥" if opening == "[" else ">") + NBSP + _edge(low, target, say))
+    if high != "+inf":
+        parts.append(("≤" if closing == "]" else "<") + NBSP + _edge(high, target, say))
+    return ", ".join(parts) or say("any figure")
 
 
 def _edge(text: str, target: Target | None, say: Words) -> str:

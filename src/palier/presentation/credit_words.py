@@ -9,12 +9,15 @@ from fractions import Fraction
 from palier.calculus.credit_entries import MissingAmount
 from palier.calculus.credit_terms import EntryKind
 from palier.calculus.credits import CreditAccount, CreditEntry, EntryStatus
+from palier.calculus.selectors import Dimensions
 from palier.calculus.terms import Terms
 from palier.presentation.codes import phrase
 from palier.presentation.credit_steps import StepContext, step_sentence
+from palier.presentation.figures import dimensions
 from palier.presentation.instants import until_instant
 from palier.presentation.languages import Words
 from palier.presentation.numbers import decimals, money, percent
+from palier.presentation.titles import title_of
 
 
 def entry_amount(entry: CreditEntry, currency: str, say: Words) -> str:
@@ -37,9 +40,17 @@ def entry_title(entry: CreditEntry, say: Words) -> str:
     return f"{kind[:1].upper()}{kind[1:]}{say.colon}{entry.rule}"
 
 
+def entry_subject(entry: CreditEntry, group: Dimensions, terms: Terms, say: Words) -> str:
+    """The objectives and the group that an entry is about."""
+    named = [title_of(each, say) for each in terms.objectives if each.name in entry.objectives]
+    of_group = dimensions(entry.group or group)
+    about = ", ".join(named)
+    return f"{about} ({of_group})" if of_group else about
+
+
 def entry_lines(entry: CreditEntry, terms: Terms, currency: str, say: Words) -> tuple[str, ...]:
     """The arithmetic of an entry, one sentence per step, then its claim."""
-    context = step_context(entry.objectives, terms, currency)
+    context = step_context(entry.objectives, terms, currency, say)
     lines = [step_sentence(each, context, say) for each in entry.steps]
     if entry.status is not EntryStatus.DUE:
         lines.append(say("status: {status}", status=phrase(entry.status, say)))
@@ -51,13 +62,15 @@ def entry_lines(entry: CreditEntry, terms: Terms, currency: str, say: Words) -> 
 
 def note_lines(account: CreditAccount, terms: Terms, say: Words) -> tuple[str, ...]:
     """The notes of a credit account: what was not priced, and why."""
-    context = step_context((), terms, account.currency)
+    context = step_context((), terms, account.currency, say)
     return tuple(step_sentence(note, context, say) for note in account.notes)
 
 
-def step_context(objectives: tuple[str, ...], terms: Terms, currency: str) -> StepContext:
+def step_context(
+    objectives: tuple[str, ...], terms: Terms, currency: str, say: Words
+) -> StepContext:
     """What steps about these objectives need; the target is the one they share."""
-    titles = {each.name: each.title or each.name for each in terms.objectives}
+    titles = {each.name: title_of(each, say) for each in terms.objectives}
     targets = [each.target for each in terms.objectives if each.name in objectives]
     return StepContext(currency, targets[0] if targets else None, titles)
 
@@ -85,6 +98,8 @@ def _total(kind: EntryKind, accounts: Sequence[CreditAccount], say: Words) -> st
         if e.kind is kind and e.status is EntryStatus.DUE
     ]
     shares = [entry.share_ratio for entry in entries if entry.share_ratio is not None]
-    if len(shares) < len(entries) or len({entry.fee_base for entry in entries}) > 1:
+    # Shares of two fees, or of two windows' fees, are not shares of one amount.
+    fees = {(entry.fee_base, entry.window) for entry in entries}
+    if len(shares) < len(entries) or len(fees) > 1:
         return "—"
     return say("{share} of the fee", share=percent(sum(shares, Fraction(0)), say, most=8))

@@ -8,7 +8,7 @@ from palier.calculus.instants import DAY, HOUR, MICROSECOND, MILLISECOND, MINUTE
 from palier.calculus.money import whole
 from palier.calculus.targets import RoundingMode, Target
 from palier.presentation.languages import Words
-from palier.presentation.numbers import MINUS, NBSP, decimals, number
+from palier.presentation.numbers import MINUS, NBSP, decimals, is_on_side, number
 
 UNITS = {
     "us": MICROSECOND, "µs": MICROSECOND, "ms": MILLISECOND,
@@ -48,16 +48,15 @@ def hours_and_minutes(length: Fraction | int, say: Words, grain: int | None = No
 
 
 def duration_at(length: Fraction, target: Target, say: Words) -> str:
-    """The duration on its true side of the target: as coarse as that allows.
+    """The duration on its true side of target and warning level: as coarse as that allows.
 
     Days are said only where the target is in days: a day of service time is not a day.
     """
-    truth = target.relation.holds(length, target.value)
     unit = UNITS.get(target.printed_unit, SECOND)
     for grain in _GRAINS[1:] if unit < SECOND else _GRAINS:
         rounded = Fraction(whole(length / grain, RoundingMode.HALF_EVEN) * grain)
         hides = rounded == 0 and length != 0
-        if not hides and target.relation.holds(rounded, target.value) is truth:
+        if not hides and is_on_side(rounded, length, target):
             if unit < SECOND:
                 return in_unit(rounded, target.printed_unit, say)
             said = duration if unit == DAY else hours_and_minutes

@@ -12,16 +12,17 @@ from palier.presentation.codes import phrase, reason_name
 from palier.presentation.credit_words import (
     entry_amount,
     entry_lines,
+    entry_subject,
     entry_title,
     note_lines,
 )
-from palier.presentation.durations import duration, hours_and_minutes
+from palier.presentation.durations import hours_and_minutes
 from palier.presentation.facts import fact_lines
-from palier.presentation.figures import dimensions, figure, group_name
+from palier.presentation.figures import figure, group_name
 from palier.presentation.findings import Findings
 from palier.presentation.instants import at_instant, over_span, window_label
 from palier.presentation.languages import Words, words
-from palier.presentation.reasons import outcome_sentence, reason_sentence
+from palier.presentation.reasons import outcome_reasons, outcome_sentence
 from palier.presentation.settings import objective_rows, promise_sentence
 from palier.presentation.tables import outcome_label
 from palier.presentation.tally_words import (
@@ -31,6 +32,7 @@ from palier.presentation.tally_words import (
     figure_line,
     tally_rows,
 )
+from palier.presentation.titles import title_of
 from palier.proof.accounts import Account
 
 Rows = tuple[tuple[str, str], ...]
@@ -48,21 +50,20 @@ def lines(account: Account, terms: Terms, *, language: str, command: str = "") -
 def _lines(findings: Findings, say: Words) -> Iterator[str]:
     terms = findings.terms
     for objective in terms.objectives:
-        yield f"# {objective.title or objective.name}"
+        yield f"# {title_of(objective, say)}"
         yield promise_sentence(objective, terms, say)
         yield from _pairs(objective_rows(objective, terms, say), say)
         for outcome in findings.of(objective):
             label = window_label(outcome.scope.span, terms.zone, say)
             group = group_name(outcome)
             yield f"## {label} {group}".rstrip()
-            yield from outcome_lines(outcome, terms.zone, say)
+            yield from outcome_lines(outcome, findings, say)
     for priced in findings.money:
         label = window_label(priced.span, terms.zone, say)
-        if priced.group:
-            label = f"{label} ({dimensions(priced.group)})"
         for entry in priced.account.entries:
             amount = entry_amount(entry, priced.account.currency, say)
             yield f"## {entry_title(entry, say)}, {label} → {amount}"
+            yield entry_subject(entry, priced.group, terms, say)
             yield from _indented(entry_lines(entry, terms, priced.account.currency, say))
         yield from _indented(note_lines(priced.account, terms, say))
     heading = say("To recompute")
@@ -70,12 +71,13 @@ def _lines(findings: Findings, say: Words) -> Iterator[str]:
     yield from _pairs(provenance_rows(findings, say), say)
 
 
-def outcome_lines(outcome: Outcome, zone: str, say: Words) -> Iterator[str]:
+def outcome_lines(outcome: Outcome, findings: Findings, say: Words) -> Iterator[str]:
     """Why one outcome is what it is, and every number behind it."""
+    zone = findings.terms.zone
     yield outcome_sentence(outcome, say)
-    yield from _indented(reason_sentence(each, outcome, zone, say) for each in outcome.reasons)
+    yield from _indented(outcome_reasons(outcome, findings.terms, say))
     yield from _pairs(number_rows(outcome, say), say)
-    yield from _pairs(scope_rows(outcome, zone, say), say)
+    yield from _pairs(scope_rows(outcome, findings, say), say)
     yield from _indented(fact_lines(outcome, zone, say))
     for decision in outcome.scope.decisions:
         yield f"  - {decision_sentence(decision, zone, say)}"
@@ -103,9 +105,12 @@ def number_rows(outcome: Outcome, say: Words) -> Rows:
     return tuple(rows)
 
 
-def scope_rows(outcome: Outcome, zone: str, say: Words) -> Rows:
-    """The time that counts: window, service hours, spans, as (name, text)."""
-    scope = outcome.scope
+def scope_rows(outcome: Outcome, findings: Findings, say: Words) -> Rows:
+    """The time that counts: window, service hours, spans, as (name, text).
+
+    The versions of the agreement are named where an amendment makes them several.
+    """
+    scope, zone = outcome.scope, findings.terms.zone
     rows = [
         (say("Window"), over_span(scope.span, zone, say)),
         (say("Service time"), hours_and_minutes(scope.service.measure, say)),
@@ -115,6 +120,9 @@ def scope_rows(outcome: Outcome, zone: str, say: Words) -> Rows:
         rows.insert(1, (say("Measured until"), at_instant(scope.until, zone, say)))
         expected = hours_and_minutes(scope.expected.measure, say)
         rows.append((say("Expected in the whole window"), expected))
+    versions = findings.versions(outcome)
+    if len(versions) > 1:
+        rows.append((say("Versions of the agreement"), ", ".join(versions)))
     return tuple(rows)
 
 
@@ -138,7 +146,7 @@ def decision_sentence(decision: Decision, zone: str, say: Words) -> str:
         verdict=phrase(decision.verdict, say),
     )
     if decision.granted:
-        granted = duration(decision.granted.measure, say)
+        granted = hours_and_minutes(decision.granted.measure, say)
         effect = phrase(decision.treatment, say)
         said += say("; {time} {effect}", time=granted, effect=effect)
     if exclusion.approved_by:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from palier.calculus.budgets import BudgetUnit
+from palier.calculus.instants import DAY
 from palier.calculus.money import whole
 from palier.calculus.results import Outcome
 from palier.calculus.selectors import Dimensions
@@ -59,7 +60,8 @@ def exact_figure(value: Fraction, target: Target, say: Words, more: int = 5) -> 
         case Unit.RATIO:
             return percent(value, say, least=target.places, most=target.places + more)
         case Unit.DURATION:
-            return duration(value, say, 1) if value.denominator == 1 else duration(value, say)
+            said = duration if UNITS.get(target.printed_unit) == DAY else hours_and_minutes
+            return said(value, say, 1) if value.denominator == 1 else said(value, say)
         case Unit.NUMBER:
             places = target.places
             return _with_unit(decimals(value, say, places, places + more), target.printed_unit)
@@ -73,7 +75,7 @@ def bound(value: Fraction, target: Target, say: Words) -> str:
         case Unit.DURATION:
             if target.printed_unit in UNITS:
                 return in_unit(value, target.printed_unit, say)
-            return duration(value, say)
+            return hours_and_minutes(value, say)
         case Unit.NUMBER:
             written = decimals(value, say, target.places, target.places + 8)
             return _with_unit(written, target.printed_unit)
@@ -89,12 +91,19 @@ def amount_in(unit: str, amount: Fraction | int, say: Words) -> str:
     if unit == BudgetUnit.MICROSECONDS:
         return hours_and_minutes(amount, say)
     value = Fraction(amount)
-    rounded = whole(value, RoundingMode.HALF_EVEN)
     names = _COUNTED.get(unit)
     written = decimals(value, say, most=1).removesuffix(f"{say.language.decimal}0")
     if names is None:
         return _with_unit(written, unit)
-    return say.many(names[0], names[1], rounded, n=written)
+    return say.many(names[0], names[1], _agreement(value, say), n=written)
+
+
+def _agreement(value: Fraction, say: Words) -> int:
+    """The count that a noun agrees with: French is singular below 2, English only at 1."""
+    tenths = abs(whole(value * 10, RoundingMode.HALF_EVEN))
+    if say.is_french:
+        return tenths // 10
+    return 1 if tenths == 10 else 2
 
 
 _COUNTED = {

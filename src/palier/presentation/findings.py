@@ -63,6 +63,11 @@ class Findings:
             if each.group == outcome.group and each.scope.span.end <= outcome.scope.span.end
         )
 
+    def versions(self, outcome: Outcome) -> tuple[str, ...]:
+        """The versions of the agreement that judged the window of an outcome."""
+        judged = (each for each in self.account.windows if each.window == outcome.scope.window)
+        return tuple(dict.fromkeys(name for each in judged for name in each.terms_versions))
+
     @property
     def in_order(self) -> tuple[Outcome, ...]:
         """Every outcome, by objective in the order of the terms, oldest first."""

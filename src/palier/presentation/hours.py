@@ -25,8 +25,9 @@ def calendar_rows(calendar: Calendar | None, say: Words) -> tuple[tuple[str, str
     if calendar is None:
         return ()
     closed = len(calendar.holidays) + len(calendar.annual_holidays)
+    dates = say.many("{n} date", "{n} dates", closed, n=str(closed)) if closed else say("none")
     rows = [
-        (say("Holidays"), say.many("{n} date", "{n} dates", closed, n=str(closed))),
+        (say("Holidays"), dates),
         (say("Clock changes"), phrase(calendar.day_length, say)),
     ]
     if calendar.overrides:

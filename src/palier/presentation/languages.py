@@ -75,8 +75,13 @@ class Words:
 
     def many(self, one: str, other: str, count: int, **values: str) -> str:
         """The form of the message that agrees with `count`, its places filled."""
-        said = self._catalogue.ngettext(one, other, count)
+        said = self._catalogue.ngettext(one, other, abs(count))
         return said.format(**values) if values else said
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether messages are said in another language than the one of the source."""
+        return bool(self.language.catalogue)
 
     @property
     def is_french(self) -> bool:

@@ -12,6 +12,7 @@ from palier.presentation.languages import Words
 NBSP = "\u00a0"
 MINUS = "\u2212"
 MOST_PLACES = 60
+LEAST_OF_PERCENT = 2
 
 
 def number(value: Fraction | int | Decimal, say: Words, places: int = 0) -> str:
@@ -46,21 +47,38 @@ def percent_at(ratio: Fraction, target: Target, say: Words) -> str:
 
 
 def places_on_side(value: Fraction, target: Target) -> int:
-    """The fewest decimals, at least the target's, whose rounding keeps the true side of the target.
+    """The fewest decimals, from `least_places`, whose rounding keeps the true side of the target.
 
-    The printed value is met exactly when `value` is, and reaches the ends of a ratio (0 and 100 %)
-    only when `value` does.
+    The printed value is met exactly when `value` is, keeps the warning level exactly when `value`
+    does, and reaches the ends of a ratio (0 and 100 %) only when `value` does.
     """
     factor = 100 if target.unit is Unit.RATIO else 1
-    bound, exact = target.value * factor, value * factor
-    truth = target.relation.holds(exact, bound)
     ends = (0, 100) if target.unit is Unit.RATIO else ()
-    for places in range(target.places, MOST_PLACES):
-        printed = _rounded(exact, places)
-        honest_end = printed == exact or printed not in ends
-        if honest_end and target.relation.holds(printed, bound) is truth:
+    for places in range(least_places(target), MOST_PLACES):
+        printed = _rounded(value * factor, places) / factor
+        honest_end = printed == value or printed * factor not in ends
+        if honest_end and is_on_side(printed, value, target):
             return places
     return MOST_PLACES
+
+
+def least_places(target: Target) -> int:
+    """The decimals an attainment has at least; a figure that is rounded first has that many."""
+    if target.unit is not Unit.RATIO:
+        return target.places
+    if target.rounding is not None:
+        return max(target.places, target.rounding.places)
+    return max(target.places, LEAST_OF_PERCENT)
+
+
+def is_on_side(printed: Fraction, value: Fraction, target: Target) -> bool:
+    """Whether what is printed stands to the target and its warning level as the value does."""
+    levels = (target.value, target.warning)
+    return all(
+        target.relation.holds(printed, level) is target.relation.holds(value, level)
+        for level in levels
+        if level is not None
+    )
 
 
 def money(amount: Decimal | Fraction | int, currency: str, say: Words) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from palier.calculus.results import Outcome, Param, Reason
+from palier.calculus.tallies import SliceTally
+from palier.calculus.terms import Terms
 from palier.presentation.codes import phrase
-from palier.presentation.durations import duration
+from palier.presentation.durations import hours_and_minutes
 from palier.presentation.figures import DASH, amount_in, bound, exact_figure, figure
 from palier.presentation.instants import at_instant
 from palier.presentation.languages import N_, Words
@@ -76,6 +78,22 @@ def reason_sentence(reason: Reason, outcome: Outcome, zone: str, say: Words) -> 
     return say(SENTENCES[reason.code], **values)
 
 
+def outcome_reasons(outcome: Outcome, terms: Terms, say: Words) -> tuple[str, ...]:
+    """Every reason of an outcome as a sentence, and what was filled in where nothing was known."""
+    said = [reason_sentence(each, outcome, terms.zone, say) for each in outcome.reasons]
+    tally = outcome.tally
+    if isinstance(tally, SliceTally) and tally.assumed:
+        count = len(tally.assumed)
+        filled = phrase(terms.objective(outcome.objective).missing.unknown_counts_as, say)
+        unknown = say.many(
+            "nothing was known of {n} slice: {rule}, without adding to coverage",
+            "nothing was known of {n} slices: {rule}, without adding to coverage",
+            count, n=str(count), rule=filled,
+        )  # fmt: skip
+        said.append(unknown)
+    return tuple(said)
+
+
 def outcome_sentence(outcome: Outcome, say: Words) -> str:
     """The outcome in one sentence: figure, target, and whether it is only so far."""
     if outcome.figure is None:
@@ -106,7 +124,7 @@ def _value(name: str, value: Param, outcome: Outcome, say: Words) -> str:
         case "coverage" | "minimum":
             return percent(Fraction(value), say, most=3)
         case "microseconds":
-            return duration(value, say)
+            return hours_and_minutes(value, say)
         case "expected":
             return amount_in(outcome.budget.unit if outcome.budget else "", value, say)
     return decimals(Fraction(value), say)

@@ -69,9 +69,38 @@ SITUATIONS = {
 }
 
 
+_SEVERITIES = {"error": N_("error"), "warning": N_("warning"), "note": N_("note")}
+
+
+def severity_name(severity: str, say: Words) -> str:
+    """How bad a problem of a document is, in a word."""
+    return say(_SEVERITIES[severity])
+
+
 def situation(error: PalierError, say: Words) -> str:
     """The situation that an error refuses; a code without words of its own is said by its kind."""
+    if error.code not in SITUATIONS and error.code in _rules():
+        return rule_broken(error.code, say)
     for kind in (error.code, *(getattr(each, "code", "") for each in type(error).__mro__)):
         if kind in SITUATIONS:
             return say(SITUATIONS[kind])
     return say(SITUATIONS[PalierError.code])
+
+
+def rule_broken(code: str, say: Words) -> str:
+    """The rule of documents that a problem breaks; empty for a code that is not registered."""
+    return say(_rules().get(code, ""))
+
+
+def rejection(code: str, say: Words) -> str:
+    """Why a row was not accepted, by its code; empty for a code that is not registered."""
+    from palier.measurements.errors import REJECTION_CODES
+
+    return say(REJECTION_CODES.get(code, ""))
+
+
+def _rules() -> dict[str, str]:
+    # Documents are a large library, and a refusal may come before any was read.
+    from palier.documents.errors import RULES
+
+    return RULES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from palier.calculus.exclusions import ExclusionRule, SilenceRule
+from palier.calculus.exclusions import ExclusionRule, Silence, SilenceRule
 from palier.calculus.targets import Target
 from palier.calculus.terms import MissingData, Objective, Terms, UnknownCountsAs, Volume
 from palier.calculus.window_starts import (
@@ -21,6 +21,7 @@ from palier.presentation.instants import WEEKDAYS, month_name
 from palier.presentation.languages import Words
 from palier.presentation.methods import method, method_rows
 from palier.presentation.numbers import day_of_month, percent
+from palier.presentation.titles import title_of
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -29,8 +30,8 @@ def promise_sentence(objective: Objective, terms: Terms, say: Words) -> str:
     """The promise of an objective in one sentence."""
     return say(
         "{provider} promises {customer}: {method}, {target}, {window}, {hours}.",
-        provider=terms.provider.title or terms.provider.name,
-        customer=terms.customer.title or terms.customer.name,
+        provider=title_of(terms.provider, say),
+        customer=title_of(terms.customer, say),
         method=method(objective.indicator, say),
         target=promise(objective.target, say),
         window=window_words(objective.window, say),
@@ -150,9 +151,10 @@ def exclusion_rule(rule: ExclusionRule, say: Words) -> str:
 
 def silence(rule: SilenceRule, say: Words) -> str:
     """The effect of silence on a request for exclusion."""
-    if not rule.after:
-        return say("stays not excluded")
     effect = phrase(rule.effect, say)
+    if not rule.after:
+        approves = rule.effect is Silence.APPROVED
+        return say("is approved at once") if approves else say("stays not excluded")
     return say("is {effect} after {time}", effect=effect, time=duration(rule.after, say))
 
 

@@ -19,7 +19,9 @@ from palier.presentation.figures import (
 from palier.presentation.findings import Findings
 from palier.presentation.instants import window_label
 from palier.presentation.languages import Words, words
-from palier.presentation.numbers import money, percent
+from palier.presentation.numbers import percent
+from palier.presentation.owed import owed_for, owed_title, shared_lines, total_lines
+from palier.presentation.titles import title_of
 from palier.proof.accounts import Account
 
 TONES = {
@@ -71,7 +73,7 @@ def outcome_label(outcome: Outcome, say: Words) -> str:
 
 
 def summary(account: Account, terms: Terms, *, language: str) -> Table:
-    """One row per objective, window and group: promised, achieved, left, owed."""
+    """One row per objective, window and group: promised, achieved, left, owed; then the totals."""
     return summary_of(Findings(account, terms), words(language))
 
 
@@ -86,13 +88,17 @@ def summary_of(findings: Findings, say: Words) -> Table:
         Column(say("Budget left"), numeric=True),
         Column(say("Coverage"), numeric=True),
     ]
-    if findings.terms.credits is not None:
-        titles.append(Column(say("Credit"), numeric=True))
-    rows = tuple(
+    credits = findings.terms.credits
+    if credits is not None:
+        titles.append(Column(owed_title(credits, say), numeric=True))
+    rows = [
         Row(_cells(outcome, findings, say)[: len(titles)], tone(outcome))
         for outcome in findings.in_order
-    )
-    return Table(findings.terms.title or findings.terms.name, tuple(titles), rows)
+    ]
+    between = ("",) * (len(titles) - 3)
+    for name, window, amount in (*shared_lines(findings, say), *total_lines(findings, say)):
+        rows.append(Row((name, window, *between, amount)))
+    return Table(title_of(findings.terms, say), tuple(titles), tuple(rows))
 
 
 def history(findings: Findings, latest: Outcome, say: Words, most: int) -> Table:
@@ -137,22 +143,10 @@ def budget_spent(outcome: Outcome, say: Words) -> str:
     return percent(budget.ratio_spent, say, least=1, most=1)
 
 
-def credit_of(outcome: Outcome, findings: Findings, say: Words) -> str:
-    """The amounts owed for an outcome; a dash where nothing is."""
-    owed = [
-        money(entry.amount, each.account.currency, say)
-        for each in findings.money
-        if (each.span, each.group) == (outcome.scope.span, outcome.group)
-        for entry in each.account.entries
-        if outcome.objective in entry.objectives and entry.amount
-    ]
-    return ", ".join(owed) or DASH
-
-
 def _cells(outcome: Outcome, findings: Findings, say: Words) -> tuple[str, ...]:
     objective = findings.terms.objective(outcome.objective)
     group = group_name(outcome)
-    title = objective.title or objective.name
+    title = title_of(objective, say)
     return (
         f"{title} ({group})" if group else title,
         window_label(outcome.scope.span, findings.terms.zone, say),
@@ -161,5 +155,5 @@ def _cells(outcome: Outcome, findings: Findings, say: Words) -> tuple[str, ...]:
         outcome_label(outcome, say),
         budget_left(outcome, say),
         coverage(outcome, say),
-        credit_of(outcome, findings, say),
+        owed_for(outcome, findings, say),
     )

@@ -34,10 +34,7 @@ def tally_rows(tally: Tally | None, say: Words) -> Rows:
                 (say("Total events"), number(tally.total, say)),
             )
         case SliceTally():
-            return (
-                (say("Slices measured"), number(len(tally.slices), say)),
-                (say("Slices with countable time"), number(tally.countable, say)),
-            )
+            return _slice_rows(tally, say)
         case RecordTally():
             return _record_rows(tally, say)
         case ValueTally():
@@ -48,6 +45,15 @@ def tally_rows(tally: Tally | None, say: Words) -> Rows:
                 for each in tally.figures
             )
     return ()
+
+
+def _slice_rows(tally: SliceTally, say: Words) -> Rows:
+    known = len(tally.slices) - len(tally.assumed)
+    named = [(say("Slices measured"), known)]
+    if tally.assumed:
+        named.append((say("Slices filled in, nothing being known"), len(tally.assumed)))
+    named.append((say("Slices with countable time"), tally.countable))
+    return tuple((name, number(count, say)) for name, count in named)
 
 
 def _time_rows(tally: TimeTally, say: Words) -> Rows:

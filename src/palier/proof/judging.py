@@ -12,13 +12,16 @@ from palier.calculus.evaluation import evaluate
 from palier.calculus.exclusions import Exclusion
 from palier.calculus.indicators import Composite
 from palier.calculus.instants import Instant
+from palier.calculus.records import Elapsed
 from palier.calculus.results import Outcome
 from palier.calculus.scopes import Scope
 from palier.calculus.scoping import scope_of
 from palier.calculus.selectors import Dimensions
+from palier.calculus.spans import Spans
 from palier.calculus.tallies import Tally
 from palier.calculus.terms import Objective, Terms
-from palier.calculus.windows import Window
+from palier.calculus.windows import RollingWindow, Window, windows
+from palier.calculus.zones import zone
 from palier.measurements.engines.protocol import Engine, TallyRequest
 
 
@@ -83,7 +86,7 @@ class Judge:
         raise UnknownMember(f"there is no objective {name!r}", hint=f"there are {known}")
 
     def _measured(self, objective: Objective, scopes: Sequence[Scope]) -> list[tuple[Outcome, ...]]:
-        tallies = self._tallies(objective, scopes)
+        tallies = self._tallies(objective, scopes, self._around(objective, scopes))
         waived = [place for place, scope in enumerate(scopes) if scope.waivers]
         plain_scopes = [scopes[place].without_waivers() for place in waived]
         found = self._tallies(objective, plain_scopes) if waived else []
@@ -105,10 +108,38 @@ class Judge:
             for place, scope in enumerate(scopes)
         ]
 
-    def _tallies(self, objective: Objective, scopes: Sequence[Scope]) -> list[ByGroup]:
+    def _around(self, objective: Objective, scopes: Sequence[Scope]) -> list[Scope]:
+        """The time not asked for in which exclusions were granted, window by window.
+
+        The clock of a record, or an outage of which a member is excused, may run through several
+        windows: what it gives in one of them must not depend on which others are asked for.
+        """
+        declaration, rules = objective.window, zone(self.terms.zone)
+        runs_on = isinstance(objective.indicator, Elapsed) or any(e.where for e in self.exclusions)
+        if isinstance(declaration, RollingWindow) or not runs_on:
+            return []
+        asked = Spans.of(scope.span for scope in scopes)
+        touched = {
+            window
+            for exclusion in self.exclusions
+            for window in windows(declaration, rules, exclusion.span)
+        }
+        around = (
+            scope_of(objective, self.terms, Window(label, part), self.exclusions, self.at)
+            for label, span in touched
+            for part in Spans((span,)) - asked
+        )
+        return [scope for scope in around if scope.waivers]
+
+    def _tallies(
+        self, objective: Objective, scopes: Sequence[Scope], around: Sequence[Scope] = ()
+    ) -> list[ByGroup]:
+        """The tallies of the scopes; those `around` them are only there to be known."""
+        numbered = [*enumerate(scopes), *((len(scopes), scope) for scope in around)]
+        numbered.sort(key=lambda each: each[1].span)
         request = TallyRequest(
             indicator=objective.indicator,
-            scopes=tuple(scopes),
+            scopes=tuple(scope for _, scope in numbered),
             group_by=objective.group_by,
             missing=objective.missing,
             at=self.at,
@@ -116,10 +147,10 @@ class Judge:
             calendars=self.terms.calendars,
             zone=self.terms.zone,
         )
-        found: list[ByGroup] = [{} for _ in scopes]
+        found: list[ByGroup] = [{} for _ in (*scopes, "around")]
         for each in self.engine.tally(request):
-            found[each.window][each.group] = each.tally
-        return found
+            found[numbered[each.window][0]][each.group] = each.tally
+        return found[:-1]
 
     def _composite(
         self, objective: Objective, scopes: Sequence[Scope]

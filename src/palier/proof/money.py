@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -94,17 +95,21 @@ def credit_accounts(
             continue
         assessed = _earned_back(assess(terms, known, fees, granted), terms, later)
         for window in closing:
-            groups = sorted({each.group for each in closed if each.scope.window == window})
+            groups = {each.group for each in closed if each.scope.window == window}
             accounts[window] = _shared_out(assessed, window, groups, window == shortest)
         granted.extend(_granted(shortest.span, assessed))
     return accounts
 
 
 def _shared_out(
-    account: CreditAccount, window: Window, groups: Sequence[Dimensions], keeps_notes: bool
+    account: CreditAccount, window: Window, groups: AbstractSet[Dimensions], keeps_notes: bool
 ) -> tuple[GroupCredits, ...]:
-    """A window's entries by group; what is said of the whole account stays with the first."""
+    """A window's entries by group; what is said of the whole account stays with the first.
+
+    Points are totalled over all groups: the entry they earn is of none of them.
+    """
     own = [entry for entry in account.entries if entry.window == window.label]
+    every = sorted(groups | {entry.group for entry in own})
     return tuple(
         GroupCredits(
             group,
@@ -115,7 +120,7 @@ def _shared_out(
                 notes=account.notes if keeps_notes and place == 0 else (),
             ),
         )
-        for place, group in enumerate(groups)
+        for place, group in enumerate(every)
     )
 
 
@@ -206,8 +211,8 @@ def _settled(
 ) -> CreditEntry:
     if rule is None or rule.earn_back is None:
         return entry
-    own = [f for f in later if f.objective in entry.objectives and f.group == entry.group]
-    return replace(entry, status=earn_back_status(rule.earn_back, own))
+    own = [facts for facts in later if facts.group == entry.group]
+    return replace(entry, status=earn_back_status(rule.earn_back, own, entry.objectives))
 
 
 def _granted(span: Span, account: CreditAccount) -> list[Granted]:

@@ -38,7 +38,7 @@ def dataset(**kinds: dict[tuple, Iterable[tuple]]) -> Dataset:
 def _columns(kind: str, rows: Iterable[tuple]) -> dict[str, list]:
     row: Any = KINDS[kind].row
     names = row._fields
-    found = list(rows)
+    found = [row(*each) for each in rows]
     return {name: [row[place] for row in found] for place, name in enumerate(names)}
 
 

@@ -119,6 +119,12 @@ def test_records_are_grouped_by_priority_too():
     ]
 
 
+def test_a_late_record_says_its_priority_with_its_dimensions():
+    data = desk(record("a", 0, 80, "P2"), record("b", 0, 80), site="lyon")
+    (late,) = tally(data, BY_PRIORITY, window(0, 50)).late_records
+    assert late.dimensions == (("priority", "P2"), ("site", "lyon"))
+
+
 def test_a_limit_the_record_carries_itself():
     indicator = elapsed(LimitRule(RecordInstant("promised")))
     data = desk(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
@@ -31,8 +30,9 @@ from palier.calculus.tiers import Direction
 from palier.documents.errors import Unreadable
 from palier.documents.models.claiming import ClaimShape, ZoneValue
 from palier.documents.models.earning import FigureText, Money, SumText
+from palier.documents.models.opening import DayOfYear
 from palier.documents.models.pricing import SCHEMES, SchemeShape, scheme_of
-from palier.documents.models.shapes import WORDS, Listed, Number, Shape, Text, Word, refused
+from palier.documents.models.shapes import WORDS, Listed, Number, Shape, Word, refused
 
 _Count = Annotated[int, Field(ge=1, strict=True)]
 _Flag = Annotated[bool, Field(strict=True)]
@@ -188,17 +188,6 @@ class PointsTableShape(Shape):
     """The name of the fee that shares are of."""
 
 
-def _month_and_day(value: Any) -> tuple[int, int]:
-    found = re.fullmatch(r"(\d{2})-(\d{2})", str(value))
-    try:
-        on = date(2024, int(found[1]), int(found[2])) if found else None
-    except ValueError:
-        on = None
-    if on is None:
-        raise Unreadable("bad-date", f"{value!r} is not a day of the year", "write 04-01")
-    return on.month, on.day
-
-
 class CapShape(Shape):
     """A limit on entries over a period."""
 
@@ -217,10 +206,7 @@ class CapShape(Shape):
         PlainSerializer(lambda kinds: sorted(str(each.value) for each in kinds)),
     ] = frozenset({EntryKind.CREDIT, EntryKind.PENALTY})
     """The kinds of entry that it limits."""
-    year_starts: Annotated[
-        tuple[int, int],
-        Text(_month_and_day, lambda day: f"{day[0]:02}-{day[1]:02}"),
-    ] = (1, 1)
+    year_starts: DayOfYear = (1, 1)
     """Month and day on which the year starts: `04-01`."""
 
 

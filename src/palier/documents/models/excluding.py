@@ -15,9 +15,10 @@ from palier.calculus.exclusions import (
     SilenceRule,
     Treatment,
 )
-from palier.documents.models.opening import ZoneText
+from palier.documents.errors import Unreadable
+from palier.documents.models.opening import DayOfYear, ZoneText
 from palier.documents.models.selecting import Conditions
-from palier.documents.models.shapes import WORDS, Duration, Listed, Shape, Word
+from palier.documents.models.shapes import WORDS, Duration, Listed, Shape, Word, refused
 from palier.documents.models.whens import WhenText
 
 
@@ -31,6 +32,8 @@ class AllowanceShape(Shape):
     """The service time allowed."""
     per: Annotated[AllowancePeriod, WORDS] = AllowancePeriod.WINDOW
     """The period over which it is used up."""
+    year_starts: DayOfYear = (1, 1)
+    """Month and day from which years, quarters and months are cut: `04-01`."""
 
     @model_validator(mode="before")
     @classmethod
@@ -86,7 +89,15 @@ class SilenceShape(Shape):
     effect: Annotated[Silence, WORDS] = Silence.REFUSED
     """What a request nobody answered becomes."""
     after: Duration = 0
-    """How long after the request."""
+    """How long after the request; an effect of `approved` needs it."""
+
+    @model_validator(mode="after")
+    def _approved_after(self) -> SilenceShape:
+        if self.effect is Silence.APPROVED and not self.after:
+            # Without a delay every request would be approved the moment it is made.
+            message = "requests are approved in silence, and nothing says after how long"
+            raise refused(Unreadable("missing-field", message, "write after: 10d"))
+        return self
 
 
 class ExclusionShape(Shape):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from palier.calculus.indicators import (
     Aggregate,
@@ -197,14 +197,31 @@ class CompositeShape(Shape):
         return self
 
 
+def _timeline_of(value: Any) -> Any:
+    """The explicit availability of `{availability: zone-a}`, or of `zone-a` alone."""
+    if isinstance(value, str):
+        return {"series": value}
+    short = isinstance(value, dict) and "availability" in value and "method" not in value
+    return indicator_of(value) if short else value
+
+
+TimelineMember = Annotated[
+    AvailabilityShape,
+    BeforeValidator(
+        _timeline_of, json_schema_input_type=AvailabilityShape | dict[str, Any] | str
+    ),
+]
+"""The availability whose timeline is combined, in full or by its short forms."""
+
+
 class CompositeTimelinesShape(Shape):
     """Time up over time known of a combination of timelines."""
 
     makes: ClassVar[type] = CompositeTimelines
 
     method: Literal["compositeTimelines"] = "compositeTimelines"
-    members: Annotated[tuple[AvailabilityShape, ...], Field(min_length=1)]
-    """The availability indicators whose timelines are combined."""
+    members: Annotated[tuple[TimelineMember, ...], Field(min_length=1)]
+    """The availability indicators whose timelines are combined: `availability: zone-a`."""
     combine: CombineShape
     """How they are combined."""
 

@@ -72,6 +72,21 @@ DatedHours = Annotated[
 ]
 
 
+def _day_of_year(value: Any) -> AnnualDate:
+    found = re.fullmatch(r"(\d{2})-(\d{2})", str(value))
+    try:
+        # A leap year, so that a year may be said to start on 29 February.
+        on = date(2024, int(found[1]), int(found[2])) if found else None
+    except ValueError:
+        on = None
+    if on is None:
+        raise Unreadable("bad-date", f"{value!r} is not a day of the year", "write 04-01")
+    return on.month, on.day
+
+
+DayOfYear = Annotated[AnnualDate, Text(_day_of_year, lambda day: f"{day[0]:02}-{day[1]:02}")]
+
+
 def _holiday_of(value: Any) -> date | AnnualDate:
     text = str(value).strip()
     found = re.fullmatch(r"\*-(\d{2})-(\d{2})", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from palier.calculus.indicators import Events
 from palier.calculus.scopes import Scope
@@ -15,10 +16,12 @@ def event_tally(events: Events, members: Sequence[EventSeries], scope: Scope) ->
     """The events of one group's series in one window."""
     if not members:
         return EventTally(countable_slots=_expected(events, scope, {}).bit_count())
-    tally = EventTally()
+    tally, expected = EventTally(), 0
     for member in members:
         tally = tally + _one(events, member, scope)
-    return tally
+        expected |= _expected(events, scope, dict(member.dimensions))
+    # Series may be excluded at different times: a slot is expected when any of them is.
+    return replace(tally, countable_slots=expected.bit_count())
 
 
 def _one(events: Events, series: EventSeries, scope: Scope) -> EventTally:

@@ -21,8 +21,8 @@ def horizon_of(data: Measurements) -> tuple[Instant, Instant] | None:
         for key in data.series(kind):
             points += _extremes(data.columns(kind, key)["at"])
     for key in data.series("record"):
-        for instants in data.columns("record", key)["instants"]:
-            points += _extremes(list(instants.values()))
+        instants = data.columns("record", key)["instants"]
+        points += _extremes([at for each in instants for at in each.values()])
     for kind in _SPANS:
         for key in data.series(kind):
             columns = data.columns(kind, key)

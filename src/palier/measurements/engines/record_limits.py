@@ -1,4 +1,4 @@
-"""Which limit and which clock a record is held to, found once per series and priority."""
+"""Which limit and which clock the records of a series and priority are held to."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from palier.measurements.engines.protocol import TallyRequest
 _AHEAD = 400 * DAY
 """Clocks reach so far past the instant of evaluation; a limit due later compiles a longer one."""
 
+_BEHIND = 10 * DAY
+"""And so far before the first record: each one then has a whole opening before it to count on."""
+
 
 class UnknownLimitCalendar(CalculusError):
     """A limit names a calendar that the agreement does not have."""
@@ -28,25 +31,18 @@ class Limits:
         self.at = request.at
         self._rules = indicator.limits
         self._request = request
-        start = max(EARLIEST, (request.at if first is None else first) - DAY)
+        start = max(EARLIEST, (request.at if first is None else first) - _BEHIND)
         self._span = Span(start, min(LATEST, max(request.at, start) + _AHEAD))
         self._own = request.calendar or always_open(request.zone)
         self._calendars = {calendar.name: calendar for calendar in request.calendars}
         self._clocks: dict[tuple[Calendar, Spans], RecordClock] = {}
-        self._found: dict[tuple[Dimensions, str], tuple[LimitRule | None, RecordClock]] = {}
 
     def of(self, dimensions: Dimensions, priority: str) -> tuple[LimitRule | None, RecordClock]:
         """The first rule that accepts a record, None when none does, and its clock.
 
         Raises `UnknownLimitCalendar`.
         """
-        found = self._found.get((dimensions, priority))
-        if found is None:
-            found = self._find(with_priority(dimensions, priority))
-            self._found[dimensions, priority] = found
-        return found
-
-    def _find(self, values: dict[str, str]) -> tuple[LimitRule | None, RecordClock]:
+        values = with_priority(dimensions, priority)
         for rule in self._rules:
             if all(condition.accepts(values) for condition in rule.where):
                 return rule, self._clock(self._calendar(rule), values)

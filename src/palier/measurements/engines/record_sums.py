@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -23,7 +24,7 @@ class _Sum:
     pending: int = 0
     unlimited: int = 0
     deemed_within: int = 0
-    elapsed: Counter[Duration] = field(default_factory=Counter)
+    elapsed: list[Duration] = field(default_factory=list)
     late_records: list[LateRecord] = field(default_factory=list)
 
 
@@ -43,8 +44,8 @@ class RecordSums:
         self._scopes = scopes
         self._group_by = group_by
         self._groups: dict[Dimensions, list[_Sum]] = {}
-        self._places: dict[tuple[Dimensions, str], Place] = {}
-        self._starts = [scope.span.start for scope in scopes]
+        self._spans = [scope.span for scope in scopes]
+        self._starts = [start for start, _ in self._spans]
         # Rolling windows overlap; calendar windows follow each other and are found by bisection.
         self._is_sequence = all(
             left.span.end <= right.span.start for left, right in pairwise(scopes)
@@ -58,21 +59,17 @@ class RecordSums:
     def place(self, dimensions: Dimensions, priority: str) -> Place:
         """Where records with these dimensions and this priority are counted."""
         self.seen = True
-        place = self._places.get((dimensions, priority))
-        if place is None:
-            values = with_priority(dimensions, priority)
-            group = group_of(tuple(values.items()), self._group_by)
-            sums = self._groups.setdefault(group, self._empty())
-            met = [scope.counted_as_met(values) for scope in self._scopes]
-            place = self._places[dimensions, priority] = Place(sums, met)
-        return place
+        values = with_priority(dimensions, priority)
+        group = group_of(tuple(values.items()), self._group_by)
+        sums = self._groups.setdefault(group, self._empty())
+        return Place(sums, [scope.counted_as_met(values) for scope in self._scopes])
 
-    def windows_at(self, at: Instant) -> list[int]:
+    def windows_at(self, at: Instant) -> Sequence[int]:
         """The windows that an instant lies in, by their place in the request."""
         if self._is_sequence:
             window = bisect_right(self._starts, at) - 1
-            return [window] if window >= 0 and at < self._scopes[window].span.end else []
-        return [n for n, scope in enumerate(self._scopes) if scope.span.contains(at)]
+            return (window,) if window >= 0 and at < self._spans[window].end else ()
+        return [n for n, span in enumerate(self._spans) if span.contains(at)]
 
     def unlimited(self, place: Place, window: int) -> None:
         """Counts a record that no limit rule accepts."""
@@ -100,7 +97,7 @@ class RecordSums:
 
     def took(self, place: Place, window: int, elapsed: Duration) -> None:
         """Counts the service time of a record that ended."""
-        place.sums[window].elapsed[elapsed] += 1
+        place.sums[window].elapsed.append(elapsed)
 
     def tallies(self) -> tuple[GroupTally, ...]:
         """A tally per window and group; a source with any record at all is live."""
@@ -117,7 +114,7 @@ class RecordSums:
             total.pending,
             total.unlimited,
             total.deemed_within,
-            total.elapsed,
+            Counter(total.elapsed),
             tuple(sorted(total.late_records, key=lambda record: (record.due, record.name))),
             self.seen,
         )

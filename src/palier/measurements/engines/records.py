@@ -11,9 +11,8 @@ from palier.calculus.record_lives import Life, RecordFacts, lives
 from palier.calculus.records import (
     BelongsBy,
     Elapsed,
-    LimitRule,
+    Limit,
     RecordInstant,
-    RecordRules,
     ServiceTime,
 )
 from palier.calculus.selectors import Dimensions, Selector
@@ -23,17 +22,18 @@ from palier.measurements.engines.protocol import (
     Measurements,
     TallyRequest,
 )
-from palier.measurements.engines.record_limits import Limits
-from palier.measurements.engines.record_sums import RecordSums
+from palier.measurements.engines.record_limits import Limits, with_priority
+from palier.measurements.engines.record_sums import Place, RecordSums
 from palier.measurements.schema import SeriesKey
 
 
-class _Judged(NamedTuple):
-    """One run of a record's clock against its limit; `due` is None when it has none."""
+class _HeldTo(NamedTuple):
+    """What the records of one series and priority are held to, and where they are counted."""
 
-    due: Instant | None
-    elapsed: Duration
-    is_late: bool
+    limit: Limit | None
+    clock: RecordClock
+    place: Place
+    attributes: Dimensions
 
 
 def record_tallies(
@@ -53,8 +53,7 @@ def _summed(
     keys = data.series("record", selector)
     limits = Limits(indicator, request, _first_instant(data, indicator.since, keys))
     for key in keys:
-        columns = data.columns("record", key)
-        _add_series(indicator, limits, sums, key.dims, columns)
+        _Judge(indicator, limits, sums, key.dims).add(data.columns("record", key))
     return sums
 
 
@@ -70,36 +69,95 @@ def _first_instant(data: Measurements, since: str, keys: list[SeriesKey]) -> Ins
     )
 
 
-def _add_series(
-    indicator: Elapsed,
-    limits: Limits,
-    sums: RecordSums,
-    dimensions: Dimensions,
-    columns: dict[str, list[Any]],
-) -> None:
-    at = limits.at
-    for name, instants, facts in _facts(columns, indicator):
-        if facts.since > at:
-            continue
-        for number, life in enumerate(lives(facts, indicator.rules, at), start=1):
-            priority = life.priority or ""
-            rule, clock = limits.of(dimensions, priority)
-            judged = _judged(life, instants, indicator.rules, (rule, clock, at))
-            place = sums.place(dimensions, priority)
-            belongs = _belongs(life, judged.due, indicator.rules.belongs_by, at)
-            title = name if number == 1 else f"{name}#{number}"
-            late = _late_record(title, life, judged, (rule, clock, at), dimensions)
-            for window in sums.windows_at(belongs):
-                if judged.due is None:
-                    sums.unlimited(place, window)
-                elif late is not None:
-                    sums.late(place, window, late, (life.since, life.until or at))
-                elif life.until is None:
-                    sums.pending(place, window)
-                else:
-                    sums.within(place, window)
-                if life.until is not None:
-                    sums.took(place, window, judged.elapsed)
+class _Judge:
+    """Judges the records of one series; what a priority is held to is looked up once."""
+
+    def __init__(
+        self, indicator: Elapsed, limits: Limits, sums: RecordSums, dimensions: Dimensions
+    ) -> None:
+        self._indicator = indicator
+        self._rules = indicator.rules
+        self._limits = limits
+        self._at = limits.at
+        self._sums = sums
+        self._dimensions = dimensions
+        self._held: dict[str, _HeldTo] = {}
+
+    def add(self, columns: dict[str, list[Any]]) -> None:
+        """Counts every record that had begun by the instant of evaluation."""
+        for name, instants, facts in _facts(columns, self._indicator):
+            if facts.since > self._at:
+                continue
+            for number, life in enumerate(lives(facts, self._rules, self._at), start=1):
+                self._count(name if number == 1 else f"{name}#{number}", life, instants)
+
+    def _count(self, title: str, life: Life, instants: dict[str, Instant]) -> None:
+        priority = life.priority or ""
+        held = self._held.get(priority) or self._hold(priority)
+        end = self._at if life.until is None else life.until
+        elapsed = held.clock.elapsed(life.since, end, life.stops)
+        elapsed -= elapsed % self._rules.whole_units
+        due = self._due(held, life, instants)
+        late = (
+            self._late_record(title, held, life, due, elapsed)
+            if due is not None and self._is_late(held, life, due, elapsed)
+            else None
+        )
+        for window in self._sums.windows_at(self._belongs(life, due)):
+            if due is None:
+                self._sums.unlimited(held.place, window)
+            elif late is not None:
+                self._sums.late(held.place, window, late, (life.since, end))
+            elif life.until is None:
+                self._sums.pending(held.place, window)
+            else:
+                self._sums.within(held.place, window)
+            if life.until is not None:
+                self._sums.took(held.place, window, elapsed)
+
+    def _hold(self, priority: str) -> _HeldTo:
+        rule, clock = self._limits.of(self._dimensions, priority)
+        place = self._sums.place(self._dimensions, priority)
+        attributes = tuple(sorted(with_priority(self._dimensions, priority).items()))
+        held = _HeldTo(rule.limit if rule else None, clock, place, attributes)
+        self._held[priority] = held
+        return held
+
+    def _due(self, held: _HeldTo, life: Life, instants: dict[str, Instant]) -> Instant | None:
+        """When the record is due; None when it has no limit."""
+        if held.limit is None:
+            return None
+        if isinstance(held.limit, RecordInstant):
+            return instants.get(held.limit.name)
+        return held.clock.due(life, held.limit, self._rules)
+
+    def _is_late(self, held: _HeldTo, life: Life, due: Instant, elapsed: Duration) -> bool:
+        end = self._at if life.until is None else life.until
+        whole = self._rules.whole_units
+        if whole == 1 or not isinstance(held.limit, ServiceTime):
+            return end > due
+        gross = elapsed if self._rules.paused_due else held.clock.elapsed(life.since, end)
+        return gross - gross % whole > held.limit.amount
+
+    def _belongs(self, life: Life, due: Instant | None) -> Instant:
+        """The instant that decides the window; by closing, an open record is in the present one."""
+        by = self._rules.belongs_by
+        if by is BelongsBy.CLOSED:
+            return self._at if life.until is None else life.until
+        return life.since if by is BelongsBy.OPENED or due is None else due
+
+    def _late_record(
+        self, name: str, held: _HeldTo, life: Life, due: Instant, elapsed: Duration
+    ) -> LateRecord:
+        return LateRecord(
+            name=name,
+            due=due,
+            ended=life.until,
+            elapsed=None if life.until is None else elapsed,
+            limit=held.limit.amount if isinstance(held.limit, ServiceTime) else None,
+            late_by=held.clock.elapsed(due, self._at if life.until is None else life.until),
+            dimensions=held.attributes,
+        )
 
 
 _COLUMNS = ("id", "instants", "priority", "priority_changes", "pauses", "reopenings")
@@ -115,54 +173,3 @@ def _facts(
         if since is not None:
             until = instants.get(indicator.until)
             yield name, instants, RecordFacts(since, until, priority, changes, pauses, reopenings)
-
-
-def _judged(
-    life: Life,
-    instants: dict[str, Instant],
-    rules: RecordRules,
-    held_to: tuple[LimitRule | None, RecordClock, Instant],
-) -> _Judged:
-    rule, clock, at = held_to
-    end = at if life.until is None else life.until
-    elapsed = clock.elapsed(life.since, end, life.stops)
-    elapsed -= elapsed % rules.whole_units
-    limit = rule.limit if rule else None
-    if limit is None:
-        return _Judged(None, elapsed, False)
-    if isinstance(limit, RecordInstant):
-        due = instants.get(limit.name)
-        return _Judged(due, elapsed, due is not None and end > due)
-    due = clock.due(life, limit, rules)
-    if isinstance(limit, ServiceTime) and rules.whole_units > 1:
-        gross = elapsed if rules.paused_due else clock.elapsed(life.since, end)
-        return _Judged(due, elapsed, gross - gross % rules.whole_units > limit.amount)
-    return _Judged(due, elapsed, end > due)
-
-
-def _belongs(life: Life, due: Instant | None, by: BelongsBy, at: Instant) -> Instant:
-    """The instant that decides the window; an open record belongs to the present one by closing."""
-    if by is BelongsBy.CLOSED:
-        return at if life.until is None else life.until
-    return life.since if by is BelongsBy.OPENED or due is None else due
-
-
-def _late_record(
-    name: str,
-    life: Life,
-    judged: _Judged,
-    held_to: tuple[LimitRule | None, RecordClock, Instant],
-    dimensions: Dimensions,
-) -> LateRecord | None:
-    rule, clock, at = held_to
-    if not judged.is_late or judged.due is None or rule is None:
-        return None
-    return LateRecord(
-        name=name,
-        due=judged.due,
-        ended=life.until,
-        elapsed=None if life.until is None else judged.elapsed,
-        limit=rule.limit.amount if isinstance(rule.limit, ServiceTime) else None,
-        late_by=clock.elapsed(judged.due, at if life.until is None else life.until),
-        dimensions=dimensions,
-    )

@@ -49,11 +49,13 @@ def sliceable_time(
         unknown = end - start - total if is_counted else 0
         return good + unknown * is_met, total + unknown
 
+    measured = known - evidence.bridge
+
     def is_known(start: Instant, end: Instant) -> bool:
-        return bool(known.clip((start, end)))
+        return bool(measured.clip((start, end)))
 
     def is_seen(start: Instant, end: Instant) -> bool:
-        return is_known(start, end) or evidence.is_heard(start, end)
+        return bool(known.clip((start, end))) or evidence.is_heard(start, end)
 
     return Sliceable(dimensions, count, is_seen, True, is_known)
 

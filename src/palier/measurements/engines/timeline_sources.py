@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from heapq import merge
 from itertools import compress, starmap
 
+from palier.calculus.affected import EVERYONE, Affected
 from palier.calculus.buckets import Evidence, Reason
 from palier.calculus.checks import State, observed, state_of, timeline_of
 from palier.calculus.indicators import (
@@ -196,17 +197,25 @@ def _from_observations(reading: _Reading, kind: str, key: SeriesKey) -> Member:
 
 def _from_outages(reading: _Reading, key: SeriesKey) -> Member:
     columns = reading.data.columns("outage", key)
-    rows = zip(columns["start"], columns["end"], columns["state"], columns["reason"], strict=True)
     downtimes: list[Downtime] = []
     reasons: list[tuple[Span, str]] = []
-    for start, end, word, reason in rows:
+    affected: list[Affected] = []
+    for start, end, word, reason, ratio in zip(*(columns[n] for n in _OUTAGE), strict=True):
         state = state_of(word, reading.rules)
         if state is State.UP or start > reading.span.end:
             continue
         downtimes.append(Downtime(start, end, state is State.DOWN))
+        span = Span(start, reading.span.end if end is None else end)
+        affected.append(Affected(span, EVERYONE if ratio is None else ratio))
         if reason:
-            reasons.append((Span(start, reading.span.end if end is None else end), reason))
-    timeline = timeline_of_outages(downtimes, reading.span)
-    return Member(
-        key.dims, Evidence(timeline, series=key.name, reasons=tuple(starmap(Reason, reasons)))
+            reasons.append((span, reason))
+    evidence = Evidence(
+        timeline_of_outages(downtimes, reading.span),
+        series=key.name,
+        reasons=tuple(starmap(Reason, reasons)),
+        affected=tuple(affected) if any(each.ratio != EVERYONE for each in affected) else (),
     )
+    return Member(key.dims, evidence)
+
+
+_OUTAGE = ("start", "end", "state", "reason", "affected")

@@ -17,10 +17,12 @@ from palier.calculus.tiers import (
 )
 from palier.presentation.charts.svg import Drawing
 from palier.presentation.credit_rules import result_words
-from palier.presentation.credit_steps import interval
+from palier.presentation.credit_steps import interval, interval_signs
 from palier.presentation.languages import Words
 
 STEP = 34
+# Narrower than this, bounds in words would run into what they earn.
+ROOMY = 480.0
 
 
 def tier_ladder(
@@ -37,8 +39,9 @@ def tier_ladder(
     )  # fmt: skip
     met = figure is not None and here is None and _is_met(table, figure)
     rows = [(say("target met"), say("nothing due"), met, Fraction(0))]
+    named = interval if width >= ROOMY else interval_signs
     rows += [
-        (interval(str(each.interval), target, say), result_words(each.result, currency, say),
+        (named(str(each.interval), target, say), result_words(each.result, currency, say),
          each == here, _depth(each.result))
         for each in tiers
     ]  # fmt: skip

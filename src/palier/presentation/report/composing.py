@@ -12,12 +12,13 @@ from palier.presentation.credit_rules import money_rows
 from palier.presentation.credit_words import (
     entry_amount,
     entry_lines,
+    entry_subject,
     entry_title,
     note_lines,
     totals,
 )
 from palier.presentation.explain import provenance_rows
-from palier.presentation.figures import bound, dimensions, figure
+from palier.presentation.figures import bound, figure
 from palier.presentation.findings import Findings, PricedWindow
 from palier.presentation.instants import at_instant, window_label
 from palier.presentation.languages import Words
@@ -25,6 +26,7 @@ from palier.presentation.report.drawing import charted
 from palier.presentation.report.sections import section, section_title
 from palier.presentation.report.sheet import Card, Chart, Entry, Money, Sheet
 from palier.presentation.tables import outcome_label, tone
+from palier.presentation.titles import title_of
 
 
 def compose(findings: Findings, say: Words) -> Sheet:
@@ -39,11 +41,11 @@ def compose(findings: Findings, say: Words) -> Sheet:
     sections = tuple(section(each, n, findings, say) for n, each in enumerate(latest))
     return Sheet(
         language="fr-CA" if say.language.tag == "fr" else say.language.tag,
-        title=terms.title or terms.name,
+        title=title_of(terms, say),
         kind=phrase(terms.kind, say),
         parties=(
-            (say("Provider"), terms.provider.title or terms.provider.name),
-            (say("Customer"), terms.customer.title or terms.customer.name),
+            (say("Provider"), title_of(terms.provider, say)),
+            (say("Customer"), title_of(terms.customer, say)),
         ),
         facts=_facts(findings, say),
         verdict=_verdict(latest, findings, say),
@@ -97,7 +99,7 @@ def _worst(latest: list[Outcome]) -> str:
 def _card(outcome: Outcome, place: int, findings: Findings, say: Words) -> Card:
     return Card(
         anchor=f"o{place}",
-        title=section_title(outcome, findings),
+        title=section_title(outcome, findings, say),
         window=window_label(outcome.scope.span, findings.terms.zone, say),
         figure=figure(outcome.figure, outcome.target, say),
         target=say("target {bound}", bound=bound(outcome.target.value, outcome.target, say)),
@@ -130,11 +132,10 @@ def _entry(
     entry: CreditEntry, priced: PricedWindow, name: str, findings: Findings, say: Words
 ) -> Entry:
     currency = priced.account.currency
-    window = window_label(priced.span, findings.terms.zone, say)
-    group = dimensions(priced.group)
     return Entry(
         title=entry_title(entry, say),
-        window=f"{window} ({group})" if group else window,
+        subject=entry_subject(entry, priced.group, findings.terms, say),
+        window=window_label(priced.span, findings.terms.zone, say),
         amount=entry_amount(entry, currency, say),
         status=phrase(entry.status, say),
         steps=entry_lines(entry, findings.terms, currency, say),

@@ -127,7 +127,7 @@ def _entry(entry: Entry) -> str:
     ladder = "" if entry.ladder is None else _figure(entry.ladder)
     return (
         f'<div class="entry"><div class="top"><div><strong>{escape(entry.title)}</strong><br>'
-        f"{escape(entry.window)}, {escape(entry.status)}</div>"
+        f"{escape(entry.subject)}<br>{escape(entry.window)}, {escape(entry.status)}</div>"
         f'<div class="amount">{escape(entry.amount)}</div></div>'
         f'<ol class="steps">{steps}</ol>{ladder}</div>'
     )

@@ -16,11 +16,12 @@ from palier.presentation.figures import figure, group_name
 from palier.presentation.findings import Findings
 from palier.presentation.instants import window_label
 from palier.presentation.languages import Words
-from palier.presentation.reasons import outcome_sentence, reason_sentence
+from palier.presentation.reasons import outcome_reasons, outcome_sentence
 from palier.presentation.report.drawing import NARROW, WIDE, charted
 from palier.presentation.report.sheet import Chart, Section, WindowDetail
 from palier.presentation.settings import objective_rows, promise_sentence
 from palier.presentation.tables import history, outcome_label, tone
+from palier.presentation.titles import title_of
 
 MOST_WINDOWS = 36
 DAYS_OF_MAP = 45
@@ -35,7 +36,7 @@ def section(outcome: Outcome, place: int, findings: Findings, say: Words) -> Sec
     gauge = charted(f"o{place}gauge", "", lambda _: budget_gauge(outcome, say))
     return Section(
         anchor=f"o{place}",
-        title=section_title(outcome, findings),
+        title=section_title(outcome, findings, say),
         promise=promise_sentence(objective, terms, say),
         window=window_label(outcome.scope.span, terms.zone, say),
         figure=figure(outcome.figure, outcome.target, say),
@@ -53,7 +54,7 @@ def section(outcome: Outcome, place: int, findings: Findings, say: Words) -> Sec
         table=history(findings, outcome, say, MOST_WINDOWS),
         settings=objective_rows(objective, terms, say),
         windows=tuple(
-            _detail(each, each in _on_paper(past), terms.zone, say) for each in reversed(past)
+            _detail(each, each in _on_paper(past), findings, say) for each in reversed(past)
         ),
     )
 
@@ -64,10 +65,10 @@ def _on_paper(past: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     return (past[-1], *missed[-1:])
 
 
-def section_title(outcome: Outcome, findings: Findings) -> str:
+def section_title(outcome: Outcome, findings: Findings, say: Words) -> str:
     """The title of an objective with its group."""
     objective = findings.terms.objective(outcome.objective)
-    title = objective.title or objective.name
+    title = title_of(objective, say)
     group = group_name(outcome)
     return f"{title} ({group})" if group else title
 
@@ -105,15 +106,16 @@ def _charts(
     return tuple(chart for chart in charts if chart is not None)
 
 
-def _detail(outcome: Outcome, is_printed: bool, zone: str, say: Words) -> WindowDetail:
+def _detail(outcome: Outcome, is_printed: bool, findings: Findings, say: Words) -> WindowDetail:
+    zone = findings.terms.zone
     return WindowDetail(
         title=window_label(outcome.scope.span, zone, say),
         tone=tone(outcome),
         outcome=outcome_label(outcome, say),
         sentence=outcome_sentence(outcome, say),
-        reasons=tuple(reason_sentence(each, outcome, zone, say) for each in outcome.reasons),
+        reasons=outcome_reasons(outcome, findings.terms, say),
         numbers=number_rows(outcome, say),
-        scope=scope_rows(outcome, zone, say),
+        scope=scope_rows(outcome, findings, say),
         facts=fact_lines(outcome, zone, say),
         decisions=tuple(decision_sentence(each, zone, say) for each in outcome.scope.decisions),
         is_printed=is_printed,

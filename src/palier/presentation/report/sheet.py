@@ -74,6 +74,8 @@ class Entry:
     """One credit, penalty or reward with its arithmetic."""
 
     title: str
+    subject: str
+    """The objectives, and the group, that it is about."""
     window: str
     amount: str
     status: str
