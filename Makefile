@@ -7,10 +7,10 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start test check style types contracts limits docs bench lock clean
+.PHONY: help setup start test check style types contracts limits catalogue messages docs bench bench-quick lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: .venv/.installed ## install Palier and its locked libraries in .venv
 
@@ -20,7 +20,7 @@ start: .venv/.installed ## evaluate the worked example, in the terminal and as a
 test: .venv/.installed-test ## run the tests
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
-check: style types contracts limits docs ## style, types, imports, limits, documentation
+check: style types contracts limits catalogue docs ## style, types, imports, limits, French catalogue, documentation
 
 style: .venv/.installed-check
 	@echo "style: ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
@@ -34,11 +34,20 @@ contracts: .venv/.installed-check
 limits: .venv/.installed-test
 	@echo "limits: tests/architecture" && $(BIN)/python -m pytest -q tests/architecture
 
+catalogue: .venv/.installed-test
+	@echo "catalogue: French" && $(BIN)/python tools/messages.py --check
+
+messages: .venv/.installed-test ## collect the messages to translate, and compile the French ones
+	@$(BIN)/python tools/messages.py
+
 docs: .venv/.installed-check ## build the documentation in build/site; a broken link fails
 	@echo "docs: sphinx" && $(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees docs build/site
 
 bench: .venv/.installed-bench ## measure beside peers, and write docs/reference/benchmarks.md
-	@$(BIN)/python -m benchmarks.service_time
+	@$(BIN)/python -m benchmarks
+
+bench-quick: .venv/.installed-bench ## the same with less data, to see that it works; nothing is written
+	@$(BIN)/python -m benchmarks --quick
 
 lock: .venv/.installed ## choose library versions again, and write the locks
 	$(INSTALL) uv==$(UV_VERSION)

@@ -13,9 +13,14 @@ from pathlib import Path
 import polib  # type: ignore[import-untyped]
 from babel.messages.extract import extract_from_dir
 
+from palier.documents.errors import RULES
+from palier.measurements.errors import REJECTION_CODES
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "palier"
 FLOORS = ("presentation", "cli")
+# Registries of lower floors whose texts the presentation says: their codes are all translated.
+REGISTRIES = {"documents/errors.py": RULES, "measurements/errors.py": REJECTION_CODES}
 KEYWORDS = {"N_": None, "NN_": (1, 2), "say": None, "many": (1, 2)}
 HEADERS = {"fr": "The French of Palier: Canadian French, which is the base; see docs/glossary.md."}
 METADATA = {
@@ -47,6 +52,9 @@ def _found() -> Iterator[tuple[str, str, str]]:
         one, other = message if isinstance(message, tuple) else (message, "")
         if one:
             yield f"src/palier/{name}", one, other
+    for name, registry in REGISTRIES.items():
+        for message in registry.values():
+            yield f"src/palier/{name}", message, ""
 
 
 def merged(path: Path, language: str) -> polib.POFile:

@@ -96,6 +96,18 @@ def test_hours_that_the_clocks_jump_over():
     assert of_day(late, on) == EMPTY
 
 
+def test_a_date_that_the_clocks_skip_has_no_hours():
+    # Samoa had no 30 December 2011, a Friday.
+    fridays = Calendar(
+        "c", "Pacific/Apia", ((),) * 4 + ((DayHours(9 * 3600, 17 * 3600),),) + ((),) * 2
+    )
+    week = Span(utc(2011, 12, 26), utc(2012, 1, 2))
+    assert open_spans(fridays, week) == EMPTY
+    assert hours_on(fridays, date(2011, 12, 30)) == ()
+    nights = replace(fridays, weekly=((),) * 3 + ((DayHours(22 * 3600, 26 * 3600),),) + ((),) * 3)
+    assert open_spans(nights, week).measure == 4 * HOUR
+
+
 def test_hours_past_midnight_belong_to_the_day_on_which_they_open():
     calendar = Calendar("night", "UTC", weekly(mon=NIGHT), holidays=(date(2026, 10, 6),))
     span = Span(utc(2026, 10, 5), utc(2026, 10, 8))

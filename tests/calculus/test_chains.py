@@ -24,6 +24,7 @@ from palier.calculus.chains import (
     availability,
     common_hours,
     reachable,
+    support,
     uncovered_hours,
 )
 from palier.calculus.instants import HOUR
@@ -44,7 +45,7 @@ def test_a_series_multiplies_and_shows_its_gap():
     assert result.gap == Fraction("-0.000999")
     assert not result.is_reachable
     assert result.assumptions == {Assumption.INDEPENDENCE}
-    assert result.path[-1].node == "series-product(m0, m1)"
+    assert result.path[-1].label == "series-product(m0, m1)"
 
 
 def test_the_worst_path_assumes_coincident_failures():
@@ -88,17 +89,26 @@ def test_response_budgets_add_on_one_calendar_only():
         ResponseBudget("desk", HOUR, "office"),
         ResponseBudget("line", 2 * HOUR, "office"),
     )
-    result = add_responses(4 * HOUR, [first, second])
+    promise = ResponseBudget("service", 4 * HOUR, "office")
+    result = add_responses(promise, [first, second])
     assert (result.total, result.gap) == (3 * HOUR, HOUR)
+    assert result.is_reachable
+    assert not add_responses(promise, [first, second, second]).is_reachable
     with pytest.raises(CalendarsDiffer):
-        add_responses(4 * HOUR, [first, ResponseBudget("line", HOUR, "always")])
+        add_responses(promise, [first, ResponseBudget("line", HOUR, "always")])
+    with pytest.raises(CalendarsDiffer):
+        add_responses(ResponseBudget("service", 4 * HOUR, "always"), [first, second])
 
 
 def test_support_hours_intersect():
-    support = [Spans.of([(0, 10)]), Spans.of([(4, 12)])]
-    assert common_hours(support) == Spans.of([(4, 10)])
-    assert uncovered_hours(Spans.of([(2, 11)]), support) == Spans.of([(2, 4), (10, 11)])
+    members = [Spans.of([(0, 10)]), Spans.of([(4, 12)])]
+    assert common_hours(members) == Spans.of([(4, 10)])
+    assert uncovered_hours(Spans.of([(2, 11)]), members) == Spans.of([(2, 4), (10, 11)])
     assert not common_hours([])
+    result = support(Spans.of([(2, 11)]), members)
+    assert result.covered == Spans.of([(4, 10)])
+    assert not result.is_reachable
+    assert support(Spans.of([(4, 10)]), members).is_reachable
 
 
 @given(members)

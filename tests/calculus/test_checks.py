@@ -4,7 +4,7 @@ import itertools
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from palier.calculus.checks import Observations, State, observed, state_of, timeline_of
@@ -90,6 +90,17 @@ def test_state_changes_hold_until_the_next_whatever_the_validity_of_checks():
     assert unknown_of([(0, UP), (50, DOWN)], rules) == []
 
 
+def test_a_change_of_state_begins_a_downtime_whatever_is_stated_of_checks():
+    rules = TimelineRules(downtime_start=DowntimeStart.LAST_GOOD)
+    assert down_of([(10, State.UP), (30, State.DOWN), (40, State.UP)], rules) == [(30, 40)]
+
+
+def test_a_first_good_check_needs_no_confirmation():
+    rules = TimelineRules(input=TimelineInput.CHECKS, confirm_after=3, initial=InitialState.FIRST)
+    assert unknown_of([(10, State.UP)], rules) == []
+    assert unknown_of([(10, State.DOWN)], rules) == [HORIZON]
+
+
 def test_downtime_from_the_last_good_check_covers_the_silence_before_it():
     rules = replace(CHECKS, holds_for=5, downtime_start=DowntimeStart.LAST_GOOD)
     seen = [(0, UP), (20, DOWN), (24, UP)]
@@ -119,6 +130,8 @@ def test_the_initial_state_fills_a_silent_span(initial, unknown):
 
 
 @given(observations, check_rules, st.lists(st.integers(0, 60), max_size=5))
+@example([(0, UP), (10, UP)], replace(CHECKS, holds_for=5), [5])
+@example([(0, DOWN), (10, DOWN)], replace(CHECKS, confirm_after=2), [5])
 def test_parts_that_follow_each_other_merge_to_the_runs_of_the_whole(seen, rules, cuts):
     borders = [-1, *sorted(cuts), 61]
     merged = observed((), rules)
@@ -142,7 +155,9 @@ def test_merging_parts_is_associative(first, second, third, rules):
 def test_the_timeline_covers_its_span(seen, rules):
     timeline = timeline_of(observed(seen, rules), rules, HORIZON)
     assert not timeline.down & timeline.unknown
-    assert (timeline.up | timeline.down | timeline.unknown).items == (HORIZON,)
+    assert not timeline.absent & (timeline.down | timeline.unknown)
+    parts = timeline.up | timeline.down | timeline.unknown | timeline.absent
+    assert parts.items == (HORIZON,)
 
 
 @given(observations)

@@ -25,6 +25,7 @@ from palier.calculus.tallies import (
 )
 from palier.calculus.targets import Rounding, RoundingMode
 from palier.calculus.terms import LowVolume, MissingData, UnknownCountsAs, Volume
+from palier.calculus.windows import RollingWindow
 from tests.calculus.promises import (
     MONTH_TIME,
     OCTOBER,
@@ -58,6 +59,13 @@ def test_events_are_good_over_total():
     assert codes(outcome) == ["target-missed"]
     assert outcome.is_final
     assert evaluate(event_objective(), WHOLE, EventTally(9_990, 10_000)).kind is MET
+
+
+def test_a_rolling_window_is_final_only_where_it_is_settled():
+    whole, (_, end) = time(0), OCTOBER.span
+    for settled_at, is_final in (((), False), ((end,), True), ((end - 1,), False)):
+        rolling = objective(window=RollingWindow(days=31, settled_at=settled_at))
+        assert evaluate(rolling, WHOLE, whole).is_final is is_final
 
 
 def test_an_availability_on_the_target_is_met_and_a_microsecond_less_is_not():

@@ -161,3 +161,9 @@ def test_stated_figures_stand_and_conflicting_ones_are_refused():
     assert (refused.kind, refused.figure) == (INSUFFICIENT, None)
     assert codes(refused)[0] == "conflicting-figures"
     assert evaluate(stated, WHOLE, StatedTally()).kind is NO_DATA
+
+
+def test_time_that_only_an_exclusion_makes_up_is_no_month_without_outages():
+    silent = TimeTally(up=MONTH_TIME, met_by_exclusion=MONTH_TIME)
+    promise = objective(Incidents(SOURCE, OutageMeasure.COUNT), number_target(0))
+    assert evaluate(promise, WHOLE, silent).kind is NO_DATA

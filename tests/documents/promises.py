@@ -150,6 +150,12 @@ def objectives(draw: Any, name: str) -> Objective:
     )
 
 
+silences = st.one_of(
+    st.builds(SilenceRule, st.just(Silence.REFUSED), durations),
+    st.builds(SilenceRule, st.just(Silence.APPROVED), durations.filter(bool)),
+)
+
+
 @st.composite
 def terms(draw: Any) -> Terms:
     """Terms with two objectives, and sometimes a composite of them."""
@@ -174,6 +180,6 @@ def terms(draw: Any) -> Terms:
         objectives=members,
         calendars=(draw(calendars(st.just("office"))),),
         exclusion_rules=draw(several(exclusion_rules)),
-        silence=draw(st.builds(SilenceRule, st.sampled_from(Silence), durations)),
+        silence=draw(silences),
         titles=by_language,
     )

@@ -117,7 +117,7 @@ def test_listed_periods_and_last_dates_included():
             "2.00 %",
             (Relation.AT_MOST, "0.02", Unit.RATIO, "%", 2),
         ),
-        ("stated: survey", "80 %", (Relation.AT_LEAST, 80, Unit.NUMBER, "%", 0)),
+        ("stated: survey", "80 %", (Relation.AT_LEAST, Fraction("0.8"), Unit.RATIO, "%", 0)),
     ],
 )
 def test_targets_take_the_usual_relation_and_unit(method, written, target):

@@ -25,6 +25,7 @@ from palier.calculus.exclusions import (
     ExclusionRule,
     Treatment,
 )
+from palier.calculus.fees import Fees
 from palier.calculus.indicators import Availability, Quantile, TimelineInput, TimelineRules
 from palier.calculus.instants import DAY, HOUR, MINUTE, Instant
 from palier.calculus.outcomes import OutcomeKind
@@ -163,7 +164,7 @@ def account() -> Account:
         facts += [_facts(each) for each in outcomes if each.objective == "availability"]
         credits: tuple[GroupCredits, ...] = ()
         if outcomes[0].is_final:
-            fees = {"abonnement": Decimal("12345.60")}
+            fees: Fees = {"abonnement": Decimal("12345.60")}
             credits = (GroupCredits((), assess(CREDITS, facts, fees)),)
         windows.append(WindowAccount(window, outcomes, credits))
     return Account(

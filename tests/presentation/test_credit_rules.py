@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from palier.calculus.claims import ClaimAnchor, Claimant, ClaimUnit
+from palier.calculus.claims import ClaimAnchor, Claimant, ClaimUnit, ClaimUntil
 from palier.calculus.credit_earn_back import EarnBack
 from palier.calculus.credit_schemes import (
     ClockHours,
@@ -21,10 +21,23 @@ from palier.calculus.credit_schemes import (
     ProRata,
     Weighting,
 )
-from palier.calculus.credit_terms import Minimum, PointsTable, Recurrence
+from palier.calculus.credit_terms import (
+    CapPeriod,
+    EntryKind,
+    Minimum,
+    PointsTable,
+    Recurrence,
+)
 from palier.calculus.instants import HOUR, MINUTE
 from palier.calculus.tiers import Consequence, FixedAmount, GrowingShare, Points, ShareOfFee
-from palier.presentation.credit_rules import claim_words, money_rows, result_words, scheme_words
+from palier.presentation.credit_rules import (
+    cap_words,
+    claim_words,
+    money_rows,
+    result_words,
+    rule_words,
+    scheme_words,
+)
 from palier.presentation.languages import words
 from tests.presentation.hosting import AVAILABILITY, CREDITS, TERMS
 
@@ -55,6 +68,12 @@ def plain(text: str) -> str:
         (PerIncident(TENTH, MINUTE), "10% of the fee per outage of 1 min or more"),
         (PerLateRecord(Points(Fraction(2))), "2 points per late record"),
         (PerLateRecord(TENTH, HOUR), "10% of the fee per started 1 h of lateness"),
+        (PerLateRecord(TENTH, where=frozenset({("priority", "P1")})),
+         "10% of the fee per late record (priority = P1)"),
+        (PerStartedUnit(TENTH, HOUR, 15 * MINUTE),
+         "10% of the fee per started 1 h of outage, the first 15 min free"),
+        (ProRata(weighted_by_affected=True, free=HOUR),
+         "outage time ÷ service time of the fee × share of users affected, the first 1 h free"),
     ],
     ids=lambda each: type(each).__name__,
 )  # fmt: skip
@@ -95,8 +114,48 @@ def test_what_changes_a_rule_is_said_beside_it():
         assert part in rows[rule.name]
     assert rows["points"] == "from 5 points: 10% of the fee"
     assert rows["Cap"] == "plafond mensuel: 30% of the fee per window"
-    assert rows["Least amount paid"] == "$5.00"
+    assert rows["Least amount paid"] == "nothing is paid up to $5.00"
     assert rows["Amounts are rounded"] == "to 2 decimals, to the nearest, ties to even, each entry"
+
+
+def test_conditions_of_a_rule_are_said_beside_it():
+    rule = replace(
+        RULE,
+        together=True,
+        requires_miss=True,
+        excluded_by=frozenset({"other"}),
+        group="outages",
+        minimum=Minimum(Decimal(1), above=False),
+        earn_back=EarnBack(Fraction(999, 1000), Fraction(9995, 10000), 3, by_mean=True),
+    )
+    said = plain(rule_words(rule, TERMS, "CAD", EN))
+    for part in ("one entry for all its objectives", "only in windows that are missed",
+                 "nothing where other gives something for the same event",
+                 "in the group “outages”", "nothing is paid below $1.00",
+                 "earned back if the mean of the next 3 windows reaches 99.95%"):  # fmt: skip
+        assert part in said
+        assert part not in plain(rule_words(RULE, TERMS, "CAD", EN))
+
+
+def test_a_yearly_cap_says_when_its_year_starts_and_what_it_holds_for():
+    [cap] = CREDITS.caps
+    yearly = replace(
+        cap, period=CapPeriod.YEAR, year_starts=(7, 1), kinds=frozenset({EntryKind.CREDIT})
+    )
+    assert plain(cap_words(yearly, "CAD", EN)) == (
+        "plafond mensuel: 30% of the fee per year from July 1 (service credit)"
+    )
+    assert "1er juillet" in cap_words(yearly, "CAD", FR)
+
+
+def test_a_claim_says_its_billing_cycles_and_its_time_of_day():
+    cycles = replace(
+        CLAIM, unit=ClaimUnit.BILLING_CYCLES, billing_day=16, until=ClaimUntil.SAME_TIME
+    )
+    assert plain(claim_words(cycles, EN)).endswith(
+        ", cycles that start on the 16th, at the same time of day"
+    )
+    assert "16th" not in claim_words(replace(cycles, unit=ClaimUnit.DAYS), EN)
 
 
 def test_claims_say_who_and_until_when():

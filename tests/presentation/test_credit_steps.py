@@ -48,6 +48,7 @@ STEPS: dict[StepCode, dict[str, StepValue]] = {
     StepCode.RECURRENCE_MULTIPLIER: {"factor": Fraction(2)},
     StepCode.ROUNDING: {"before": Fraction(100, 3), "places": 2, "mode": "half_even",
                         "after": Decimal("33.33")},
+    StepCode.RULE_MINIMUM: {"amount": Fraction(1, 2), "least": "over", "minimum": Decimal(1)},
     StepCode.SHARE_OF_FEE: {"share_ratio": TENTH, "fee": Decimal("1234.50"),
                             "amount": Fraction(12345, 100)},
     StepCode.STACKING: {"group": "availability", "rule": "largest", "kept": "tiers"},

@@ -33,8 +33,14 @@ def test_amounts_of_all_windows_add_up():
     assert totals(ACCOUNTS, EN) == (("service credit", "$1,234.56"),)
 
 
-def test_shares_add_up_where_the_fee_is_not_known():
-    assert totals(unpriced(ACCOUNTS), EN) == (("service credit", "10% of the fee"),)
+def test_shares_of_one_window_add_up_where_the_fee_is_not_known():
+    last = unpriced([each for each in ACCOUNTS if each.entries])[-1]
+    twice = replace(last, entries=last.entries * 2)
+    assert totals([twice], EN) == (("service credit", "10% of the fee"),)
+
+
+def test_shares_of_the_fees_of_two_windows_do_not_add_up():
+    assert totals(unpriced(ACCOUNTS), EN) == (("service credit", "—"),)
 
 
 def test_what_is_not_due_is_not_added():

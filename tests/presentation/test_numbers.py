@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palier.calculus.instants import HOUR
 from palier.calculus.selectors import Relation
 from palier.calculus.targets import Rounding, RoundingMode, Target, Unit
-from palier.presentation.figures import figure
+from palier.presentation.figures import amount_in, figure
 from palier.presentation.languages import words
 from palier.presentation.numbers import day_of_month, decimals, money, number, percent, percent_at
 
@@ -29,19 +30,36 @@ def target(text: str, relation: Relation = Relation.AT_LEAST, **more) -> Target:
         ("99.9996", "99.9995", "99.9996%"),
         ("99.996", "99.999", "99.996%"),
         ("99.99949", "99.9995", "99.99949%"),
-        ("99.9", "99.9", "99.9%"),
-        ("99.95", "99.9", "100.0%"),
-        ("99.949", "99.9", "99.9%"),
+        ("99.9", "99.9", "99.90%"),
+        ("99.95", "99.9", "99.95%"),
+        ("99.949", "99.9", "99.95%"),
+        ("99.999", "99.9", "99.999%"),
         ("99.8999999", "99.9", "99.8999999%"),
         ("100", "99.99", "100.00%"),
         ("0.004", "95", "0.004%"),
-        ("0", "95", "0%"),
+        ("0", "95", "0.00%"),
     ],
 )
 def test_a_figure_is_printed_on_its_true_side_of_the_target(figure_text, target_text, printed):
-    if printed == "100.0%":
-        printed = "99.95%"  # 100 % is printed only when nothing was lost
     assert percent_at(Fraction(figure_text) / 100, target(target_text), EN) == printed
+
+
+@pytest.mark.parametrize(
+    ("figure_text", "printed"),
+    [("99.9499", "99.9499%"), ("99.95", "99.95%"), ("99.9501", "99.95%"), ("99.93", "99.93%")],
+)
+def test_a_figure_is_printed_on_its_true_side_of_the_warning_level(figure_text, printed):
+    promised = target("99.9", warning=Fraction("0.9995"))
+    assert percent_at(Fraction(figure_text) / 100, promised, EN) == printed
+
+
+def test_a_duration_is_printed_on_its_true_side_of_the_warning_level():
+    promised = Target(
+        Relation.AT_MOST, Fraction(4 * HOUR), Unit.DURATION, "h", warning=Fraction(3 * HOUR)
+    )
+    late = Fraction(3 * HOUR + 1000)
+    assert figure(late, promised, EN) == "3\u00a0h\u00a00.001\u00a0s"
+    assert figure(Fraction(3 * HOUR), promised, EN) == "3\u00a0h"
 
 
 @given(
@@ -102,6 +120,19 @@ def test_money_is_written_as_the_language_writes_it(say, amount, currency, print
 
 def test_an_amount_with_more_places_than_its_currency_keeps_them():
     assert money(Decimal("0.125"), "CAD", EN) == "$0.125"
+
+
+@pytest.mark.parametrize(
+    ("say", "amount", "printed"),
+    [
+        (EN, "1", "1 outage"), (EN, "-1", "\u22121 outage"), (EN, "-2", "\u22122 outages"),
+        (EN, "0.6", "0.6 outages"), (EN, "0", "0 outages"),
+        (FR, "-1", "\u22121 panne"), (FR, "-435.1", "\u2212435,1 pannes"),
+        (FR, "1.5", "1,5 panne"), (FR, "2", "2 pannes"),
+    ],
+)  # fmt: skip
+def test_a_noun_agrees_with_its_amount(say, amount, printed):
+    assert amount_in("outages", Fraction(amount), say) == printed
 
 
 def test_days_of_months():

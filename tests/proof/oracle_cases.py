@@ -20,6 +20,7 @@ from palier.calculus.exclusions import (
     Treatment,
 )
 from palier.calculus.instants import MINUTE
+from palier.calculus.selectors import Condition, Relation
 from palier.calculus.spans import Span, Spans
 from palier.calculus.targets import Target
 from palier.calculus.terms import MissingData, Objective, Terms, UnknownCountsAs
@@ -43,6 +44,7 @@ CHANGES = [
     ("Pacific/Apia", date(2011, 12, 30)),
     ("Europe/Istanbul", date(2016, 9, 8)),
     ("UTC", date(2024, 2, 29)),
+    ("America/Toronto", date(2025, 12, 31)),
 ]
 _WORLDS: dict[tuple[str, date], World] = {}
 
@@ -87,14 +89,16 @@ class Case:
         inside = open_minutes(self.promise.calendar, self.world)
         return {m for m in inside if self.agreement.in_force.contains(m * MINUTE)}
 
-    def granted(self) -> Granted:
+    def granted(self, region: str = "0") -> Granted:
         place = (self.hours(), self.world, self.world.day)
-        return granted(self.promise, self.agreement, self.exclusions, self.at * MINUTE, place)
+        here = {"region": region}
+        own = [e for e in self.exclusions if all(c.accepts(here) for c in e.where)]
+        return granted(self.promise, self.agreement, own, self.at * MINUTE, place)
 
-    def view(self, span: Span) -> View:
+    def view(self, span: Span, region: str = "0") -> View:
         start, end = span.start // MINUTE, span.end // MINUTE
         until = min(end, max(self.at, start))
-        return View(start, end, until, self.hours(), self.granted())
+        return View(start, end, until, self.hours(), self.granted(region))
 
 
 def minutes(world: World):
@@ -166,7 +170,8 @@ def requests(draw, world: World):
 
 
 @st.composite
-def cases(draw, *, excluded: bool = True):
+def cases(draw, *, by_region: bool = False):
+    """With `by_region`, exclusions may be of one region; rules are then told apart."""
     world = world_at(draw(st.sampled_from(CHANGES)))
     at = draw(st.one_of(st.just(world.last), minutes(world)))
     cut = sorted((draw(minutes(world)), draw(minutes(world))))
@@ -182,11 +187,25 @@ def cases(draw, *, excluded: bool = True):
         promise,
         zone=world.zone,
         in_force=always - suspended,
-        exclusion_rules=draw(rules()) if excluded else (),
+        exclusion_rules=told_apart(draw(rules())) if by_region else draw(rules()),
         silence=draw(st.builds(SilenceRule, st.sampled_from(Silence), st.just(30 * MINUTE))),
     )
-    given = draw(st.lists(requests(world), max_size=4)) if excluded else []
+    given = draw(st.lists(requests(world), max_size=4))
+    if by_region:
+        given = [replace(each, where=draw(regions)) for each in given]
     return Case(world, agreement, promise, tuple(given), at)
+
+
+def told_apart(rules: tuple[ExclusionRule, ...]) -> tuple[ExclusionRule, ...]:
+    """The rules each with a precedence of its own, and without an allowance regions would share."""
+    return tuple(
+        replace(rule, precedence=place, allowance=None) for place, rule in enumerate(rules)
+    )
+
+
+regions = st.sampled_from(["", "0", "1"]).map(
+    lambda name: (Condition("region", Relation.EQUAL, (name,)),) if name else ()
+)
 
 
 targets: st.SearchStrategy[Target] = st.sampled_from(["0.9", "0.5", "1"]).map(ratio_target)

@@ -41,12 +41,17 @@ class Evidence:
 
 
 def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> TimeTally:
-    """The four buckets of one window, which partition its service time, and its outages."""
+    """The four buckets of one window, which partition its service time, and its outages.
+
+    Absent time is excluded, by no one's request: counting it as up would reward stopping things,
+    as down would punish it, and as unknown would say that a figure is missing.
+    """
     measured = (scope.span.start, scope.until)
-    removed = scope.removed(dimensions)
-    met = scope.counted_as_met(dimensions) - removed
-    counted = scope.service - removed - met
     timeline = evidence.timeline
+    removed = scope.removed(dimensions)
+    absent = (timeline.absent.clip(measured) & scope.service) - removed
+    met = scope.counted_as_met(dimensions) - removed - absent
+    counted = scope.service - removed - absent - met
     down = timeline.down.clip(measured) & counted
     known = timeline.known.clip(measured)
     up = ((known & counted) - down) | met
@@ -55,14 +60,15 @@ def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> Ti
         up=up.measure,
         down=down.measure,
         unknown=unknown.measure,
-        excluded=removed.measure,
+        excluded=removed.measure + absent.measure,
+        absent=absent.measure,
         bridged=(evidence.bridge.clip(measured) & counted).measure,
         met_by_exclusion=(met - (known - timeline.down.clip(measured))).measure,
         outages=_outages(evidence, Span(*measured), counted),
         up_spans=up,
         down_spans=down,
         unknown_spans=unknown,
-        seen=bool(known - evidence.bridge) or evidence.is_heard(*measured),
+        seen=bool(timeline.told.clip(measured) - evidence.bridge) or evidence.is_heard(*measured),
     )
 
 

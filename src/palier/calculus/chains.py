@@ -68,6 +68,7 @@ class Series:
 
     members: tuple[Node, ...]
     rule: SeriesRule = SeriesRule.PRODUCT
+    name: str = ""
 
     def __post_init__(self) -> None:
         _check_needed(1, self.members)
@@ -78,6 +79,7 @@ class Parallel:
     """One member is enough."""
 
     members: tuple[Node, ...]
+    name: str = ""
 
     def __post_init__(self) -> None:
         _check_needed(1, self.members)
@@ -89,6 +91,7 @@ class KOfN:
 
     needed: int
     members: tuple[Node, ...]
+    name: str = ""
 
     def __post_init__(self) -> None:
         _check_needed(self.needed, self.members)
@@ -98,10 +101,11 @@ Node: TypeAlias = Leaf | Series | Parallel | KOfN
 
 
 class ChainStep(NamedTuple):
-    """The value of one node, by what it is made of; leaves first."""
+    """The availability, 0-1, of a node; `label` is its name, or else what it is made of."""
 
-    node: str
+    label: str
     ratio: Fraction
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +141,29 @@ class ResponseBudget:
 class ResponseResult:
     """The sum of response budgets against a promise; `gap` is what is left, in microseconds."""
 
+    promise: ResponseBudget
     total: Duration
     gap: Duration
     path: tuple[ResponseBudget, ...]
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether the promise can hold if every response underneath comes in time."""
+        return self.gap >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class SupportResult:
+    """The promised hours against the hours of everybody underneath, in one span."""
+
+    promised: Spans
+    covered: Spans
+    uncovered: Spans
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether everybody gives support in all promised hours."""
+        return not self.uncovered
 
 
 def reachable(promise: Fraction, chain: Node) -> ChainResult:
@@ -170,6 +194,22 @@ def availability(node: Node) -> Fraction:
             return at_least_k(needed, ratios)
 
 
+def label(node: Node) -> str:
+    """The name of a node, or else what it is made of."""
+    if isinstance(node, Leaf):
+        return node.name
+    if node.name:
+        return node.name
+    inside = ", ".join(label(member) for member in node.members)
+    match node:
+        case Series(rule=rule):
+            return f"series-{rule.value}({inside})"
+        case Parallel():
+            return f"parallel({inside})"
+        case KOfN(needed=needed):
+            return f"{needed}-of-{len(node.members)}({inside})"
+
+
 def at_least_k(needed: int, ratios: Sequence[Fraction]) -> Fraction:
     """The probability that at least `needed` members, each up independently, are up."""
     # up[j]: probability that j of the members seen so far are up, the last one meaning j or more.
@@ -182,26 +222,32 @@ def at_least_k(needed: int, ratios: Sequence[Fraction]) -> Fraction:
     return up[-1]
 
 
-def add_responses(promise: Duration, budgets: Sequence[ResponseBudget]) -> ResponseResult:
+def add_responses(promise: ResponseBudget, budgets: Sequence[ResponseBudget]) -> ResponseResult:
     """The budgets added and compared with the promise. Raises `CalendarsDiffer`."""
-    calendars = sorted({budget.calendar for budget in budgets})
+    calendars = sorted({promise.calendar, *(budget.calendar for budget in budgets)})
     if len(calendars) > 1:
         raise CalendarsDiffer(
             f"response budgets are counted on {', '.join(calendars)}",
             hint="express them on one calendar before adding them",
         )
     total = sum(budget.limit for budget in budgets)
-    return ResponseResult(total, promise - total, tuple(budgets))
+    return ResponseResult(promise, total, promise.limit - total, tuple(budgets))
 
 
-def common_hours(support: Sequence[Spans]) -> Spans:
+def support(promised: Spans, members: Sequence[Spans]) -> SupportResult:
+    """The promised hours that all members cover, and those that some member does not."""
+    uncovered = uncovered_hours(promised, members)
+    return SupportResult(promised, promised - uncovered, uncovered)
+
+
+def common_hours(members: Sequence[Spans]) -> Spans:
     """The time during which every member gives support; empty for no member."""
-    return reduce(Spans.__and__, support) if support else EMPTY
+    return reduce(Spans.__and__, members) if members else EMPTY
 
 
-def uncovered_hours(promised: Spans, support: Sequence[Spans]) -> Spans:
+def uncovered_hours(promised: Spans, members: Sequence[Spans]) -> Spans:
     """The promised hours in which some member gives no support."""
-    return promised - common_hours(support)
+    return promised - common_hours(members)
 
 
 def _check_needed(needed: int, members: Sequence[Node]) -> None:
@@ -212,23 +258,10 @@ def _check_needed(needed: int, members: Sequence[Node]) -> None:
         )
 
 
-def _label(node: Node) -> str:
-    if isinstance(node, Leaf):
-        return node.name
-    inside = ", ".join(_label(member) for member in node.members)
-    match node:
-        case Series(rule=rule):
-            return f"series-{rule.value}({inside})"
-        case Parallel():
-            return f"parallel({inside})"
-        case KOfN(needed=needed):
-            return f"{needed}-of-{len(node.members)}({inside})"
-
-
 def _path(node: Node) -> tuple[ChainStep, ...]:
     members = () if isinstance(node, Leaf) else node.members
     inside = tuple(taken for member in members for taken in _path(member))
-    return (*inside, ChainStep(_label(node), availability(node)))
+    return (*inside, ChainStep(label(node), availability(node), node))
 
 
 def _assumptions(node: Node) -> frozenset[Assumption]:

@@ -22,6 +22,7 @@ class State(StrEnum):
     UP = "up"
     DOWN = "down"
     UNKNOWN = "unknown"
+    ABSENT = "absent"
 
 
 def state_of(word: str, rules: TimelineRules) -> State:
@@ -32,8 +33,10 @@ def state_of(word: str, rules: TimelineRules) -> State:
     folded = word.casefold()
     if folded in (each.casefold() for each in rules.down_words):
         return State.DOWN
-    unknown = folded in (each.casefold() for each in rules.unknown_words)
-    return State.UNKNOWN if unknown else State.UP
+    if folded in (each.casefold() for each in rules.unknown_words):
+        return State.UNKNOWN
+    absent = folded in (each.casefold() for each in rules.absent_words)
+    return State.ABSENT if absent else State.UP
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ def observed(seen: Iterable[tuple[Instant, State]], rules: TimelineRules) -> Obs
 
 def timeline_of(observations: Observations, rules: TimelineRules, span: Span) -> Timeline:
     """The timeline of what was observed, before outages are merged or ignored."""
-    down: list[Span] = []
-    unknown: list[Span] = []
+    put: dict[State, list[Span]] = {state: [] for state in State}
+    unknown = put[State.UNKNOWN]
     before: State | None = None
     for place, run in enumerate(observations.runs):
         following = observations.runs[place + 1 : place + 2]
@@ -128,31 +131,28 @@ def timeline_of(observations: Observations, rules: TimelineRules, span: Span) ->
             state = before or _before_any(rules.initial)
             if confirmed:
                 start = _down_since(observations, place, rules)
-                unknown += [Span(since, start)] if state is State.UNKNOWN and start > since else []
-                unknown = _cut(unknown, start)
+                if state is not State.UP and start > since:
+                    put[state].append(Span(since, start))
+                _cut(unknown, start)
                 state, since = State.DOWN, start
-        _put(state, Span(since, valid), down, unknown)
+        if state is not State.UP and since < valid:
+            put[state].append(Span(since, valid))
         unknown += run.silences
         unknown += [Span(valid, end)] if valid < end else []
         before = state
-    _put_initial(observations, rules.initial, span, (down, unknown))
+    _put_initial(observations, rules.initial, span, put)
     unknowns = Spans.of(unknown).clip(span)
-    return Timeline(span, Spans.of(down).clip(span) - unknowns, unknowns)
+    downs = Spans.of(put[State.DOWN]).clip(span) - unknowns
+    return Timeline(span, downs, unknowns, Spans.of(put[State.ABSENT]).clip(span) - unknowns)
 
 
-def _put(state: State, span: Span, down: list[Span], unknown: list[Span]) -> None:
-    if state is not State.UP and span.start < span.end:
-        (down if state is State.DOWN else unknown).append(span)
-
-
-def _cut(unknown: list[Span], start: Instant) -> list[Span]:
-    """Unknown time without what lies after `start`: a downtime that began earlier covers it."""
+def _cut(unknown: list[Span], start: Instant) -> None:
+    """Takes out what lies after `start`: a downtime that began earlier covers it."""
     while unknown and unknown[-1].end > start:
         last = unknown.pop()
         if last.start < start:
             unknown.append(Span(last.start, start))
             break
-    return unknown
 
 
 def _valid_until(run: Run, holds_for: Duration | None, end: Instant) -> Instant:
@@ -181,7 +181,7 @@ def _put_initial(
     observations: Observations,
     initial: InitialState,
     span: Span,
-    into: tuple[list[Span], list[Span]],
+    put: dict[State, list[Span]],
 ) -> None:
     """The time before the first observation, or all of it when there is none."""
     runs = observations.runs
@@ -192,4 +192,4 @@ def _put_initial(
     if initial is InitialState.FIRST and runs:
         confirmed = len(runs[0].heads) == observations.heads
         state = runs[0].state if confirmed or runs[0].state is not State.DOWN else state
-    _put(state, Span(span.start, until), *into)
+    put[state].append(Span(span.start, until))

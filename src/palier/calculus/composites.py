@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from palier.calculus.errors import CalculusError
-from palier.calculus.evaluation import Judgement, compare, is_in_danger, scope_reasons
+from palier.calculus.evaluation import Judgement, compare, is_final, is_in_danger, scope_reasons
 from palier.calculus.indicators import Composite, CompositeRule
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.reasons import reason
@@ -63,7 +63,7 @@ def evaluate_composite(
         scope=scope,
         group=group,
         kind=judged.kind,
-        is_final=not scope.is_open,
+        is_final=is_final(objective, scope),
         figure=figure,
         figure_without_exclusions=plain if _waived(outcomes) and not undecided else None,
         target=target,

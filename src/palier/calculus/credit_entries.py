@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -16,8 +16,10 @@ from palier.calculus.credit_terms import (
     CreditTerms,
     EntryKind,
     InsufficientDataEffect,
+    Minimum,
     PointsTable,
 )
+from palier.calculus.fees import Fees, fee_of
 from palier.calculus.instants import Instant
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.selectors import Dimensions
@@ -54,6 +56,7 @@ class Draft:
     excluded_by: frozenset[str] = frozenset()
     terminates: bool = False
     earn_back: EarnBack | None = None
+    minimum: Minimum | None = None
     dimensions: Dimensions = ()
 
     def reduced(self, exact: Fraction, taken: Step) -> Draft:
@@ -75,7 +78,7 @@ def current_window(history: Sequence[WindowFacts]) -> tuple[WindowFacts, ...]:
 
 
 def price_rules(
-    terms: CreditTerms, history: Sequence[WindowFacts], fees: Mapping[str, Decimal]
+    terms: CreditTerms, history: Sequence[WindowFacts], fees: Fees
 ) -> tuple[Draft, ...]:
     """Every entry of the window that closes last, in the order of the rules."""
     seen = tuple(_as_stated(terms, facts) for facts in history)
@@ -87,7 +90,7 @@ def price_rules(
 
 
 def price_points(
-    table: PointsTable, drafts: Sequence[Draft], fees: Mapping[str, Decimal]
+    table: PointsTable, drafts: Sequence[Draft], fees: Fees
 ) -> Draft | None:
     """The entry that the totalled points of the table's rules earn; None when there is none."""
     counted = [draft for draft in drafts if draft.name in table.rules and draft.points is not None]
@@ -124,7 +127,7 @@ def _price_rule(
     rule: CreditRule,
     relevant: Sequence[WindowFacts],
     now: Sequence[WindowFacts],
-    fees: Mapping[str, Decimal],
+    fees: Fees,
 ) -> list[Draft]:
     """The entries of one rule: per group, one per objective or one for all of them together."""
     drafts: list[Draft] = []
@@ -178,6 +181,7 @@ def _base(rule: CreditRule, facts: WindowFacts) -> Draft:
         excluded_by=rule.excluded_by,
         terminates=rule.terminates,
         earn_back=rule.earn_back,
+        minimum=rule.minimum,
         dimensions=facts.group,
     )
 
@@ -230,7 +234,7 @@ def _missed_windows(seen: Sequence[WindowFacts], of: int) -> int:
 def _valued(
     base: Draft,
     earned: Yield,
-    fees: Mapping[str, Decimal],
+    fees: Fees,
     maximum: ShareOfFee | FixedAmount | None = None,
 ) -> Draft:
     """The entry with what was earned, turned into an amount where the fee is known."""
@@ -242,7 +246,7 @@ def _valued(
         consequence=earned.consequence,
         steps=earned.steps,
     )
-    fee = fees.get(base.fee_base)
+    fee = fee_of(fees, base.fee_base, base.dimensions)
     if earned.share_ratio is not None:
         if fee is None:
             draft = replace(draft, missing=MissingAmount.FEE)

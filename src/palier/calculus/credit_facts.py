@@ -105,6 +105,8 @@ class StepCode(StrEnum):
     """Recurrence multiplies."""
     ROUNDING = "rounding"
     """Rounded as stated."""
+    RULE_MINIMUM = "rule-minimum"
+    """The entry is smaller than its rule pays."""
     SHARE_OF_FEE = "share-of-fee"
     """Share times fee."""
     STACKING = "stacking"

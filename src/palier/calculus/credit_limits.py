@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from palier.calculus.credit_terms import (
     StackingRule,
     StackingScope,
 )
+from palier.calculus.fees import Fees, fee_of
 from palier.calculus.money import to_decimal
 from palier.calculus.selectors import Dimensions
 from palier.calculus.spans import Span
@@ -42,7 +43,7 @@ class Situation(NamedTuple):
     """What caps need to know besides the entries: this window, the fees, earlier amounts."""
 
     span: Span
-    fees: Mapping[str, Decimal]
+    fees: Fees
     granted: Sequence[Granted]
 
 
@@ -201,10 +202,10 @@ def _cap_shares(drafts: list[Draft], bunch: list[int], name: str, left: Fraction
         left = max(left - share, Fraction(0))
 
 
-def _limit(cap: Cap, fees: Mapping[str, Decimal]) -> Fraction | None:
+def _limit(cap: Cap, fees: Fees) -> Fraction | None:
     if isinstance(cap.limit, FixedAmount):
         return Fraction(cap.limit.amount)
-    fee = fees.get(cap.fee_base)
+    fee = fee_of(fees, cap.fee_base)
     return None if fee is None else cap.limit.ratio * Fraction(fee)
 
 
@@ -233,6 +234,26 @@ def _year_start(cap: Cap, terms: CreditTerms, span: Span) -> date:
     first = date(2000, *cap.year_starts)
     this_year = months_after(first, 12 * (on.year - 2000))
     return this_year if this_year <= on else months_after(first, 12 * (on.year - 2001))
+
+
+def without_small(drafts: Sequence[Draft], terms: CreditTerms) -> tuple[Draft, ...]:
+    """The entries, those too small for their own rule reduced to nothing.
+
+    An amount is compared as it would be rounded on its own.
+    """
+    return tuple(_large_enough(draft, terms) for draft in drafts)
+
+
+def _large_enough(draft: Draft, terms: CreditTerms) -> Draft:
+    minimum, exact = draft.minimum, draft.exact
+    if minimum is None or not exact:
+        return draft
+    amount = to_decimal(exact, terms.places, terms.rounding.mode)
+    if not below_minimum(Fraction(amount), minimum):
+        return draft
+    least = "over" if minimum.above else "from"
+    taken = step(StepCode.RULE_MINIMUM, amount=amount, least=least, minimum=minimum.amount)
+    return draft.reduced(Fraction(0), taken)
 
 
 def below_minimum(total: Fraction, minimum: Minimum) -> bool:

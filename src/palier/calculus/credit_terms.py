@@ -109,6 +109,14 @@ class Recurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Minimum:
+    """Amounts under the amount pay nothing; `above` says that equal pays nothing either."""
+
+    amount: Decimal
+    above: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class CreditRule:
     """One entry of the agreement about money.
 
@@ -116,7 +124,7 @@ class CreditRule:
     makes its own. `requires_miss` keeps schemes on outages and records to missed windows.
     `averaged_windows` averages the figure with earlier windows first.
     `excluded_by` names rules that exclude this one for the same incident or, where incidents are
-    not known, for the same window. `maximum` limits the entry.
+    not known, for the same window. `maximum` limits the entry; below `minimum` it is nothing.
     """
 
     name: str
@@ -133,6 +141,7 @@ class CreditRule:
     group: str | None = None
     excluded_by: frozenset[str] = frozenset()
     maximum: ShareOfFee | FixedAmount | None = None
+    minimum: Minimum | None = None
     earn_back: EarnBack | None = None
 
 
@@ -175,14 +184,6 @@ class Cap:
     kinds: frozenset[EntryKind] = frozenset({EntryKind.CREDIT, EntryKind.PENALTY})
     year_starts: tuple[int, int] = (1, 1)
     """Month and day on which the year of a yearly cap starts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Minimum:
-    """Totals under the amount pay nothing; `above` says that equal pays nothing either."""
-
-    amount: Decimal
-    above: bool = True
 
 
 @dataclass(frozen=True, slots=True)

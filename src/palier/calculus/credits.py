@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -29,6 +29,7 @@ from palier.calculus.credit_limits import (
     capped,
     stacked,
     without_excluded,
+    without_small,
 )
 from palier.calculus.credit_terms import (
     CreditTerms,
@@ -36,6 +37,7 @@ from palier.calculus.credit_terms import (
     InsufficientDataEffect,
     RoundingStep,
 )
+from palier.calculus.fees import Fees
 from palier.calculus.instants import Instant
 from palier.calculus.money import Money, decimals_of_shares, to_decimal
 from palier.calculus.outcomes import OutcomeKind
@@ -105,28 +107,30 @@ class CreditAccount:
 def assess(
     terms: CreditTerms,
     history: Sequence[WindowFacts],
-    fees: Mapping[str, Decimal],
+    fees: Fees,
     granted: Sequence[Granted] = (),
     anchors: ClaimAnchors | None = None,
 ) -> CreditAccount:
     """The account of the window of `history` that closes last; earlier windows serve recurrence.
 
-    `fees` are net of tax, in the currency of the terms, by fee base; `granted` is what yearly caps
-    have used up. Limits apply in this order: exclusion by other rules, stacking, points tables,
-    rounding, caps, minimum, earn-back.
+    `fees` are net of tax, in the currency of the terms; `granted` is what yearly caps have used up.
+    Limits apply in this order: exclusion by other rules, the rule's own maximum and minimum,
+    stacking, points tables, rounding, caps, the rule's minimum again, minimum of the total,
+    earn-back. The rule's minimum comes before stacking, where an entry that is not paid may not
+    displace another, and again where a cap leaves too little.
     """
     now = current_window(history)
     if not now:
         return CreditAccount(terms.currency, terms.places, (), (), None, ())
     drafts = without_excluded(price_rules(terms, history, fees))
-    drafts = stacked(drafts, terms.groups)
+    drafts = stacked(without_small(drafts, terms), terms.groups)
     tables = (price_points(table, drafts, fees) for table in terms.points_tables)
     drafts = (*drafts, *(draft for draft in tables if draft is not None))
     rounded = _rounded(drafts, terms)
     # Windows of several lengths may close together; the shortest one places the year.
     span = max(facts.span for facts in now)
     drafts, notes = capped(rounded, terms, Situation(span, fees, granted))
-    entries = [_entry(draft, terms) for draft in _paid(drafts, terms)]
+    entries = [_entry(draft, terms) for draft in _paid(without_small(drafts, terms), terms)]
     claims = [_claim_until(terms, _closing(anchors, now[0]), draft) for draft in drafts]
     return CreditAccount(
         currency=terms.currency,

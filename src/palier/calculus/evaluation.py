@@ -44,6 +44,7 @@ from palier.calculus.tallies import (
 from palier.calculus.targets import Target
 from palier.calculus.terms import LowVolume, Objective
 from palier.calculus.value_figures import aggregate_figure, quantile_figure, record_figure
+from palier.calculus.windows import RollingWindow
 
 
 class TallyMismatch(CalculusError):
@@ -83,7 +84,7 @@ def evaluate(
         scope=scope,
         group=group,
         kind=judged.kind,
-        is_final=not scope.is_open,
+        is_final=is_final(objective, scope),
         figure=value,
         figure_without_exclusions=figure_of(objective, plain, without_exclusions).value,
         target=target,
@@ -98,6 +99,15 @@ def evaluate(
         ),
         in_danger=is_in_danger(judged.kind, target, value),
     )
+
+
+def is_final(objective: Objective, scope: Scope) -> bool:
+    """Whether the window has ended, and at an instant of settlement where it is a rolling one."""
+    declaration = objective.window
+    settled = not isinstance(declaration, RollingWindow) or (
+        scope.span.end in declaration.settled_at
+    )
+    return settled and not scope.is_open
 
 
 def figure_of(objective: Objective, scope: Scope, tally: Tally | None) -> Figure:

@@ -59,7 +59,7 @@ def availability_figure(tally: TimeTally, missing: MissingData, service_time: in
     missed = tally.unknown if policy is UnknownCountsAs.MISSED else 0
     up, counted = tally.up + met, tally.up + tally.down + met + missed
     if not _is_measured(tally):
-        return Figure()
+        return Figure(coverage=_silence(tally))
     whole = tally.up + tally.down + tally.unknown + tally.excluded
     return Figure(
         value=Fraction(up, counted) if counted else None,
@@ -76,6 +76,10 @@ def availability_figure(tally: TimeTally, missing: MissingData, service_time: in
 def _is_measured(tally: TimeTally) -> bool:
     """Whether the source said anything; time that only an exclusion makes up is no measurement."""
     return tally.seen or tally.up + tally.down > tally.met_by_exclusion
+
+
+def _silence(tally: TimeTally) -> Coverage:
+    return Coverage(0, tally.up + tally.down + tally.unknown)
 
 
 def time_coverage(tally: TimeTally) -> Coverage:
@@ -128,7 +132,7 @@ def outage_figure(indicator: Incidents, tally: TimeTally) -> Figure:
     take the part inside the window of every outage, or one that lasts for months would vanish.
     """
     if not _is_measured(tally):
-        return Figure()
+        return Figure(coverage=_silence(tally))
     counted = [outage for outage in tally.outages if outage.counted]
     begun = [outage for outage in counted if not outage.open_start]
     known = tally.up + tally.down
@@ -190,6 +194,8 @@ def _unknown_reasons(tally: TimeTally, policy: UnknownCountsAs) -> tuple[Reason,
         reasons.append(reason(code, microseconds=tally.unknown))
     if tally.bridged:
         reasons.append(reason("unknown-bridged", microseconds=tally.bridged))
+    if tally.absent:
+        reasons.append(reason("absent-removed", microseconds=tally.absent))
     return tuple(reasons)
 
 

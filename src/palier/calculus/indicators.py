@@ -42,6 +42,8 @@ class TimelineRules:
     input: TimelineInput = TimelineInput.STATES
     down_words: tuple[str, ...] = ("down",)
     unknown_words: tuple[str, ...] = ("unknown",)
+    absent_words: tuple[str, ...] = ()
+    """States in which there is nothing to be up or down, such as a stopped machine."""
     holds_for: Duration | None = None
     """How long a check is valid; None: until the next one. State changes hold until the next."""
     downtime_start: DowntimeStart = DowntimeStart.FIRST_FAILURE

@@ -25,6 +25,7 @@ REASONS: dict[str, str] = {
     "unknown-counted-met": "unknown time was counted as met",
     "unknown-counted-missed": "unknown time was counted as missed",
     "unknown-bridged": "unknown time was given the last known state",
+    "absent-removed": "time in which there was nothing to be up or down was left out",
     "empty-slices-removed": "slices with nothing to count were removed",
     "empty-slices-met": "slices with nothing to count were counted as met",
     "empty-slices-missed": "slices with nothing to count were counted as missed",

@@ -64,7 +64,7 @@ class Outcome:
     group: Dimensions
     kind: OutcomeKind
     is_final: bool
-    """False while the window is open: the outcome is 'so far'."""
+    """False while the window is open, or rolls without being settled: it is 'so far'."""
     figure: Fraction | None
     """A ratio 0-1, microseconds, or a number, as the target's unit says."""
     figure_without_exclusions: Fraction | None

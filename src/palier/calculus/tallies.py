@@ -55,6 +55,7 @@ class TimeTally:
     """Microseconds of service time in each of the four buckets, and the outages.
 
     up + down + unknown + excluded = service time (times the number of series summed).
+    `absent` is the part of excluded in which there was nothing to be up or down.
     `bridged` is the part of up and down that `last_state` filled: it is not known.
     `met_by_exclusion` is the part of up that counts as met because of an exclusion.
     """
@@ -71,6 +72,7 @@ class TimeTally:
     unknown_spans: Spans = EMPTY
     """For drawing one series' timeline; empty where several series are summed."""
     seen: bool = False
+    absent: Duration = 0
 
     def __add__(self, other: TimeTally) -> TimeTally:
         return TimeTally(
@@ -85,6 +87,7 @@ class TimeTally:
             self.down_spans | other.down_spans,
             self.unknown_spans | other.unknown_spans,
             self.seen or other.seen,
+            self.absent + other.absent,
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from palier.calculus.indicators import Combine, CombineRule
@@ -14,11 +14,17 @@ from palier.calculus.spans import EMPTY, Span, Spans
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """What is known of every instant of `span`: down, unknown, and up at all the others."""
+    """What is known of every instant of `span`: down, unknown, absent, and up at all the others.
+
+    While something is absent there is nothing to be up or down: a stopped machine, a closed site.
+    Such time is in no figure, like time that an exclusion removed, and unlike unknown time, of
+    which a figure may be missing a part. `down`, `unknown` and `absent` do not overlap.
+    """
 
     span: Span
     down: Spans = EMPTY
     unknown: Spans = EMPTY
+    absent: Spans = EMPTY
 
     @property
     def up(self) -> Spans:
@@ -28,6 +34,11 @@ class Timeline:
     @property
     def known(self) -> Spans:
         """When it was up or down."""
+        return self.told - self.absent
+
+    @property
+    def told(self) -> Spans:
+        """When it was up, down or absent: when something was said of it."""
         return Spans((self.span,)) - self.unknown if self.span.length else EMPTY
 
 
@@ -39,35 +50,47 @@ class Downtime:
     end: Instant | None
     is_known: bool = True
     """False when the log says that nothing is known of this time."""
+    is_absent: bool = False
+    """Whether the log says that there was nothing to be down in this time."""
 
 
 def timeline_of_outages(outages: Iterable[Downtime], span: Span) -> Timeline:
-    """Down during each outage, overlapping ones united; up at all other times of a live log."""
+    """Down during each outage, overlapping ones united; up at all other times of a live log.
+
+    What is absent is not down, whatever else the log says of that time.
+    """
     down: list[Span] = []
     unknown: list[Span] = []
+    absent: list[Span] = []
     for outage in outages:
         end = span.end if outage.end is None else outage.end
         if end > outage.start:
-            (down if outage.is_known else unknown).append(Span(outage.start, end))
-    downs = Spans.of(down).clip(span)
-    return Timeline(span, downs, Spans.of(unknown).clip(span) - downs)
+            kind = absent if outage.is_absent else down if outage.is_known else unknown
+            kind.append(Span(outage.start, end))
+    gone = Spans.of(absent).clip(span)
+    downs = Spans.of(down).clip(span) - gone
+    return Timeline(span, downs, Spans.of(unknown).clip(span) - downs - gone, gone)
 
 
 def bridged(timeline: Timeline, longest_gap: Duration | None) -> tuple[Timeline, Spans]:
     """Unknown time filled with the state before it, and the time so filled.
 
     A gap longer than `longest_gap` is left unknown as a whole; None fills every gap. Time before
-    the first known state has no state before it.
+    the first known state has no state before it. A gap after an absence stays unknown: filled, it
+    would leave the account and so raise coverage.
     """
+    ends_of_absence = {end for _, end in timeline.absent}
     filled = [
         gap
         for gap in timeline.unknown
-        if gap.start > timeline.span.start and (longest_gap is None or gap.length <= longest_gap)
+        if gap.start > timeline.span.start
+        and gap.start not in ends_of_absence
+        and (longest_gap is None or gap.length <= longest_gap)
     ]
     ends_of_down = {end for _, end in timeline.down}
     down = Spans.of((*timeline.down, *(gap for gap in filled if gap.start in ends_of_down)))
     bridge = Spans(tuple(filled))
-    return Timeline(timeline.span, down, timeline.unknown - bridge), bridge
+    return replace(timeline, down=down, unknown=timeline.unknown - bridge), bridge
 
 
 def smoothed(timeline: Timeline, merge_gap: Duration, min_outage: Duration) -> Timeline:
@@ -82,44 +105,60 @@ def smoothed(timeline: Timeline, merge_gap: Duration, min_outage: Duration) -> T
         else:
             merged.append(outage)
     long = tuple(outage for outage in merged if outage.length >= min_outage)
-    return Timeline(timeline.span, Spans(long), timeline.unknown)
+    return replace(timeline, down=Spans(long))
 
 
 def _only_up_between(timeline: Timeline, left: Span, right: Span, merge_gap: Duration) -> bool:
     gap = Span(left.end, right.start)
-    return gap.length < merge_gap and not timeline.unknown.clip(gap)
+    told_up = not timeline.unknown.clip(gap) and not timeline.absent.clip(gap)
+    return gap.length < merge_gap and told_up
 
 
 def with_fallback(first: Timeline, second: Timeline, rule: Disagreement) -> Timeline:
-    """The first source, its unknown time filled by the second, disagreement settled by the rule."""
+    """The first source, its unknown time filled by the second, disagreement settled by the rule.
+
+    Absence lies between: better than down, since it costs nothing, and worse than up.
+    """
     unknown = first.unknown & second.unknown
     match rule:
         case Disagreement.AUTHORITATIVE:
             down = first.down | (second.down & first.unknown)
+            absent = first.absent | (second.absent & first.unknown)
         case Disagreement.WORST:
             down = first.down | second.down
+            absent = (first.absent | second.absent) - down
         case Disagreement.BEST:
-            down = (first.down | second.down) - first.up - second.up
-    return Timeline(first.span, down, unknown)
+            absent = (first.absent | second.absent) - first.up - second.up
+            down = (first.down | second.down) - first.up - second.up - absent
+    return Timeline(first.span, down, unknown, absent)
 
 
 def combined(members: Sequence[Timeline], step: Combine) -> Timeline:
     """One timeline of several over the same span.
 
-    Unknown members leave the result unknown only while they could change it.
+    Unknown members leave the result unknown only while they could change it. Absent members leave
+    the combination; it is absent while all of them are, and never down by absence alone: where
+    fewer are left than must be up, all those that are left must be.
     """
-    least = _downs_needed(step, len(members))
     down: list[Span] = []
     unknown: list[Span] = []
-    for span, downs, unknowns in _counts(members):
-        if downs >= least:
+    absent: list[Span] = []
+    for span, downs, unknowns, absents in _counts(members):
+        present = len(members) - absents
+        least = _downs_needed(step, present)
+        if absents:
+            least = max(least, 1)
+        if not present:
+            absent.append(span)
+        elif downs >= least:
             down.append(span)
-        elif downs + unknowns >= least:
+        elif downs + unknowns >= least or (absents and unknowns == present):
             unknown.append(span)
-    return Timeline(members[0].span, Spans.of(down), Spans.of(unknown))
+    return Timeline(members[0].span, Spans.of(down), Spans.of(unknown), Spans.of(absent))
 
 
 def _downs_needed(step: Combine, members: int) -> int:
+    """How many of the members that are present make the combination down."""
     match step.rule:
         case CombineRule.SERIES:
             return 1
@@ -131,20 +170,17 @@ def _downs_needed(step: Combine, members: int) -> int:
             return members - step.count + 1
 
 
-def _counts(members: Sequence[Timeline]) -> Iterable[tuple[Span, int, int]]:
-    """How many members are down, and unknown, in each stretch between two changes."""
+def _counts(members: Sequence[Timeline]) -> Iterable[tuple[Span, int, int, int]]:
+    """How many members are down, unknown and absent in each stretch between two changes."""
     span = members[0].span
-    changes: dict[Instant, tuple[int, int]] = {span.start: (0, 0), span.end: (0, 0)}
+    changes: dict[Instant, list[int]] = {span.start: [0, 0, 0], span.end: [0, 0, 0]}
     for member in members:
-        for spans, down, unknown in ((member.down, 1, 0), (member.unknown, 0, 1)):
+        for kind, spans in enumerate((member.down, member.unknown, member.absent)):
             for start, end in spans:
-                downs, unknowns = changes.get(start, (0, 0))
-                changes[start] = (downs + down, unknowns + unknown)
-                downs, unknowns = changes.get(end, (0, 0))
-                changes[end] = (downs - down, unknowns - unknown)
-    instants = sorted(changes)
-    downs = unknowns = 0
-    for start, end in pairwise(instants):
-        downs += changes[start][0]
-        unknowns += changes[start][1]
-        yield Span(start, end), downs, unknowns
+                changes.setdefault(start, [0, 0, 0])[kind] += 1
+                changes.setdefault(end, [0, 0, 0])[kind] -= 1
+    downs = unknowns = absents = 0
+    for start, end in pairwise(sorted(changes)):
+        down, unknown, absent = changes[start]
+        downs, unknowns, absents = downs + down, unknowns + unknown, absents + absent
+        yield Span(start, end), downs, unknowns, absents

@@ -160,7 +160,7 @@ def window_named(declaration: WindowDeclaration, rules: ZoneInfo, label: str) ->
         case _:
             on = date_of_label(declaration, label)
             found = _starting(declaration, rules, on) if on else None
-    if found is None:
+    if found is None or found.span.length == 0:
         raise NoSuchWindow(f"there is no window {label!r}", hint=_example(declaration))
     return found
 

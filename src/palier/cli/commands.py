@@ -26,6 +26,7 @@ def application(tag: str) -> typer.Typer:
     _shared(app, say)
     _evaluate(app, say)
     _check(app, say)
+    _chain(app, say)
     _schema(app, say)
     _demo(app, say)
     return app
@@ -75,7 +76,10 @@ def _evaluate_texts(say: Words) -> dict[str, str]:
         "as_of": say("Instant at which to judge (default: now)."),
         "format": say("table, json, csv, html or pdf."),
         "explain": say("Show how each figure was computed."),
-        "fee": say("Fee that credits are a share of, as name=1234.50."),
+        "fee": say(
+            "Fee that credits are a share of, as name=1234.50; of one group: "
+            "name[region=east]=1234.50."
+        ),
         "rejected": say("Write rejected rows, with reasons, to this CSV."),
         "quiet": say("No progress bar, no remarks."),
     }
@@ -132,6 +136,24 @@ def _check(app: typer.Typer, say: Words) -> None:
         from palier.cli.checking import check
 
         return check(tuple(documents), say.language.tag, in_words=in_words, normal=normal)
+
+
+def _chain(app: typer.Typer, say: Words) -> None:
+    purpose = say(
+        "Check chains: do the agreements underneath make a promise reachable, and why.\n\n"
+        "Exit codes: 0 within reach, 1 out of reach, 3 bad input."
+    )
+    formats = say("table or json.")
+
+    @app.command(help=purpose)
+    def chain(
+        documents: list[Path] = _documents(say),
+        format: str = typer.Option("table", "--format", "-f", help=formats),
+        lang: str = _lang(say),
+    ) -> int:
+        from palier.cli.chaining import chain
+
+        return chain(tuple(documents), say.language.tag, format=format)
 
 
 def _schema(app: typer.Typer, say: Words) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from palier.calculus.errors import PalierError
+from palier.calculus.fees import Fees, GroupFee
 from palier.calculus.instants import Instant, instant_of
 from palier.cli.exits import Exit
 from palier.cli.progress import LateProgress
@@ -69,19 +71,36 @@ def evaluate(request: Request) -> int:
     return worst(account for _, account in accounts)
 
 
-def fees_of(written: tuple[str, ...]) -> dict[str, Decimal]:
-    """Fees by name from `name=1234.50`. Raises `BadOption`."""
-    fees: dict[str, Decimal] = {}
+_FEE = re.compile(r"([^=\[\]]+)(?:\[([^\[\]]+)\])?=(.+)")
+
+
+def fees_of(written: tuple[str, ...]) -> dict[str | GroupFee, Decimal]:
+    """Fees from `name=1234.50`, or `name[region=east,zone=a]=1234.50`. Raises `BadOption`."""
+    fees: dict[str | GroupFee, Decimal] = {}
     for text in written:
-        name, equals, amount = text.partition("=")
+        found = _FEE.fullmatch(text)
+        if found is None:
+            raise _unreadable_fee(text)
+        name, dimensions, amount = found.groups()
+        group = [part.partition("=") for part in (dimensions or "").split(",") if dimensions]
+        named = {key.strip(): value.strip() for key, _, value in group}
         try:
-            value = Decimal(amount)
+            fee = Decimal(amount)
         except InvalidOperation:
-            value = Decimal("NaN")
-        if not (name and equals and value.is_finite() and value >= 0):
-            raise BadOption(f"--fee {text!r} cannot be read", hint="write --fee monthly=1234.50")
-        fees[name.strip()] = value
+            raise _unreadable_fee(text) from None
+        stated = all(key and value for key, value in named.items()) and len(named) == len(group)
+        if not (name.strip() and stated and fee.is_finite() and fee >= 0):
+            raise _unreadable_fee(text)
+        base = name.strip()
+        fees[GroupFee(base, tuple(sorted(named.items()))) if named else base] = fee
     return fees
+
+
+def _unreadable_fee(text: str) -> BadOption:
+    return BadOption(
+        f"--fee {text!r} cannot be read",
+        hint="write --fee monthly=1234.50, or --fee 'monthly[region=east]=1234.50' for one group",
+    )
 
 
 def instant_asked(text: str) -> Instant:
@@ -103,7 +122,7 @@ def account_of(
     data: Dataset,
     at: Instant,
     window: str,
-    fees: dict[str, Decimal],
+    fees: Fees,
 ) -> Account:
     """The account of one agreement, stamped with what it was computed from."""
     from palier.measurements.engines.reference import ReferenceEngine

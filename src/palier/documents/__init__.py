@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from palier.documents.chains import ChainDocument
 from palier.documents.library import AgreementDocument, Library, check, load, load_text
 from palier.documents.normal import canonical, fingerprint, from_terms, to_terms
 from palier.documents.problems import Problem, Severity
@@ -10,6 +11,7 @@ from palier.documents.writing import write
 
 __all__ = [
     "AgreementDocument",
+    "ChainDocument",
     "Library",
     "Problem",
     "Severity",

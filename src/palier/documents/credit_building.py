@@ -37,6 +37,7 @@ from palier.documents.models.promising import microseconds_of
 from palier.documents.models.tiering import TierTableShape, WrittenInterval
 from palier.documents.quantities import Quantity, number_text
 from palier.documents.reading import Path_
+from palier.documents.tier_checks import checked_tiers
 from palier.documents.values import value_of
 
 _PERCENT = Interval(Bound(Fraction(0), True), Bound(Fraction(100), True))
@@ -113,7 +114,8 @@ def _rule(
     for name in sorted(names):
         if name not in by_name:
             hint = nearest(name, by_name)
-            raise Unreadable("unknown-objective", f"no objective is called {name!r}", hint)
+            message = f"no objective is called {name!r}"
+            raise Unreadable("unknown-objective", message, hint, part=("objectives",))
         _check_settled(by_name[name])
     priced = [by_name[name] for name in by_name if name in names]
     targets = {each.target.unit: each.target for each in priced}
@@ -153,14 +155,16 @@ def _table(shape: TierTableShape, priced: Sequence[Objective], money: _Money) ->
     counts_by = shape.counts_by
     if counts_by is None and not explicit and priced and all(_counts(each) for each in priced):
         counts_by = Fraction(1)
-    return TierTable(
-        promise=promise,
-        tiers=_tiers(shape, promise, domain, money),
-        domain=domain,
-        round_to=round_to,
-        counts_by=counts_by,
-        holes_pay_nothing=shape.holes_pay_nothing,
-    )
+    tiers = _tiers(shape, promise, domain, money)
+    with checked_tiers(tiers, domain, target):
+        return TierTable(
+            promise=promise,
+            tiers=tiers,
+            domain=domain,
+            round_to=round_to,
+            counts_by=counts_by,
+            holes_pay_nothing=shape.holes_pay_nothing,
+        )
 
 
 def _promise(priced: Sequence[Objective]) -> Promise:

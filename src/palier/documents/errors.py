@@ -16,10 +16,16 @@ class DocumentsError(PalierError):
 
 
 class Unreadable(DocumentsError):
-    """Text that a person wrote and that has no meaning here; `code` says which rule it breaks."""
+    """Text that a person wrote and that has no meaning here; `code` says which rule it breaks.
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    `part` is the path of what is wrong inside of what was being read.
+    """
+
+    def __init__(
+        self, code: str, message: str, hint: str = "", *, part: tuple[str | int, ...] = ()
+    ) -> None:
         super().__init__(message, hint=hint, code=code)
+        self.part = part
 
 
 class InvalidDocument(DocumentsError):

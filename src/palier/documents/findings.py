@@ -25,7 +25,9 @@ class Findings:
     def add(self, path: Path_, error: Unreadable | CalculusError) -> None:
         """Adds a refusal, once: every objective meets the agreement's own mistakes again."""
         code = error.code if error.code != "calculus-error" else "wrong-type"
-        problem = self.raw.problem(path, code, error.message, error.hint)
+        part = error.part if isinstance(error, Unreadable) else ()
+        place = self.raw.written((*path, *part))
+        problem = self.raw.problem(place or path, code, error.message, error.hint)
         if problem not in self.problems:
             self.problems.append(problem)
 

@@ -11,6 +11,8 @@ from typing import Any
 from palier.calculus.exclusions import Exclusion
 from palier.calculus.terms import Terms
 from palier.documents.building import build_terms
+from palier.documents.chain_building import build_chains
+from palier.documents.chains import ChainDocument
 from palier.documents.exclusion_building import build_exclusions
 from palier.documents.models.kinds import API_VERSION, KINDS, AgreementDocumentShape
 from palier.documents.normal import fingerprint, from_terms
@@ -47,6 +49,7 @@ class Library:
     registry: Registry = field(default_factory=Registry)
     problems: tuple[Problem, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    chains: tuple[ChainDocument, ...] = ()
     _agreements: tuple[AgreementDocument, ...] = ()
 
     def agreements(self) -> tuple[AgreementDocument, ...]:
@@ -133,14 +136,18 @@ def _library(raws: list[RawDocument], problems: list[Problem]) -> Library:
     found = itertools.chain.from_iterable(wrong for _, _, wrong in built)
     problems.extend(each for each in found if each.severity is not Severity.NOTE)
     library._agreements = tuple(made for _, made, _ in built if made is not None)
-    library.exclusions, wrong = build_exclusions(
-        [each for each in parsed if each.kind == "Exclusion"],
-        [agreement.terms for agreement in library._agreements],
-    )
+    terms = [agreement.terms for agreement in library._agreements]
+    library.exclusions, wrong = build_exclusions(_of("Exclusion", parsed), terms)
+    problems.extend(wrong)
+    library.chains, wrong = build_chains(_of("Chain", parsed), library.registry, terms)
     problems.extend(wrong)
     problems.sort(key=lambda each: (each.file, each.line, each.column))
     library.problems = tuple(problems)
     return library
+
+
+def _of(kind: str, parsed: Iterable[Parsed]) -> list[Parsed]:
+    return [each for each in parsed if each.kind == kind]
 
 
 def _agrees(parsed: Parsed) -> bool:

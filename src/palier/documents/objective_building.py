@@ -17,14 +17,17 @@ from palier.calculus.zones import zone
 from palier.documents.calendar_building import ALWAYS, CalendarBook
 from palier.documents.errors import Unreadable, nearest
 from palier.documents.findings import Findings
-from palier.documents.models.indicators import METHODS
 from palier.documents.models.kinds import AgreementShape
+from palier.documents.models.methods import METHODS
 from palier.documents.models.objectives import ObjectiveShape
 from palier.documents.models.shapes import Title
 from palier.documents.models.whens import ListedWindowsShape, RollingWindowShape, settled_when
 from palier.documents.reading import Path_
 from palier.documents.settling import settled
 from palier.documents.values import value_of
+
+_MEMBERS = ("indicator", "composite", "members")
+"""Where members stand in an objective; a short form leaves some of it out."""
 
 
 @dataclass(slots=True)
@@ -80,7 +83,7 @@ def _names(work: _Work, indicators: dict[int, Indicator]) -> dict[int, str]:
         shape = work.spec.objectives[index]
         name = shape.name or _derived(indicator)
         if name in names.values():
-            with work.findings.at(("spec", "objectives", index)):
+            with work.findings.at(("spec", "objectives", index, "name")):
                 raise Unreadable(
                     "duplicate-objective",
                     f"two objectives are called {name!r}",
@@ -115,14 +118,14 @@ def _members_first(
             with work.findings.at(("spec", "objectives", index)):
                 if member not in by_name:
                     wrong.add(index)
+                    message = f"no objective is called {member!r}"
                     hint = nearest(member, by_name)
-                    raise Unreadable(
-                        "unknown-objective", f"no objective is called {member!r}", hint
-                    )
+                    raise Unreadable("unknown-objective", message, hint, part=_MEMBERS)
                 if by_name[member] in (*above, index):
                     wrong.add(index)
                     message = f"{names[index]!r} is a member of itself through {member!r}"
-                    raise Unreadable("circular-reference", message, "break the circle")
+                    hint = "break the circle"
+                    raise Unreadable("circular-reference", message, hint, part=_MEMBERS)
                 visit(by_name[member], (*above, index))
         if index not in wrong:
             order.append(index)

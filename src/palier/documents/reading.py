@@ -36,13 +36,17 @@ class RawDocument:
     data: Any
     places: dict[Path_, tuple[int, int]]
 
-    def place(self, path: Path_) -> tuple[int, int]:
-        """Line and column of the deepest part of `path` that was written."""
+    def written(self, path: Path_) -> Path_:
+        """The parts of a path that were written; short forms leave some out."""
         known: Path_ = ()
         for part in path:
             if (*known, part) in self.places:
                 known = (*known, part)
-        return self.places[known]
+        return known
+
+    def place(self, path: Path_) -> tuple[int, int]:
+        """Line and column of the deepest part of `path` that was written."""
+        return self.places[self.written(path)]
 
     def problem(self, path: Path_, code: str, message: str, hint: str = "") -> Problem:
         """A problem at a path of this document."""

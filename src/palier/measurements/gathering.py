@@ -70,13 +70,10 @@ class Gathering:
             self._agree({key.name for key in set(batch.keys)}, mapping.quantity)
         origins = [(batch.file, row) for row in batch.rows]
         ids = _ids(batch, mapping)
-        for given, key, origin in zip(ids, batch.keys, origins, strict=True):
-            if given is not None:
+        if ids is not None:
+            for given, key, origin in zip(ids, batch.keys, origins, strict=True):
                 self._claims[batch.kind, key.name].setdefault(given, origin)
-        places: dict[SeriesKey, list[int]] = {}
-        for place, key in enumerate(batch.keys):
-            places.setdefault(key, []).append(place)
-        for key, chosen in places.items():
+        for key, chosen in _places(batch.keys).items():
             self._extend(batch, key, chosen, ids, origins)
 
     def dataset(self, sources: Iterable[SourceFile]) -> Dataset:
@@ -108,8 +105,8 @@ class Gathering:
         self,
         batch: Batch,
         key: SeriesKey,
-        chosen: list[int],
-        ids: Sequence[str | None],
+        chosen: Sequence[int],
+        ids: Sequence[str] | None,
         origins: Sequence[Origin],
     ) -> None:
         store = self._store(batch.kind, key)
@@ -117,7 +114,7 @@ class Gathering:
         for column in store.columns:
             values = batch.columns[column]
             store.columns[column] += values if whole else [values[place] for place in chosen]
-        store.ids += ids if whole else [ids[place] for place in chosen]
+        store.ids += [None] * len(chosen) if ids is None else [ids[place] for place in chosen]
         store.origins += origins if whole else [origins[place] for place in chosen]
 
     def _store(self, kind: str, key: SeriesKey) -> _Store:
@@ -272,8 +269,19 @@ def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple((cell is None, "" if cell is None else cell) for cell in row)
 
 
-def _ids(batch: Batch, mapping: Mapping) -> Sequence[str | None]:
+def _ids(batch: Batch, mapping: Mapping) -> Sequence[str] | None:
     """What the source calls each row; None where its instant tells it from the others."""
     if mapping.identity == "row" and batch.kind != "record":
         return [f"{batch.file}#{row}" for row in batch.rows]
-    return [None] * len(batch.rows) if batch.ids is None else batch.ids
+    return batch.ids
+
+
+def _places(keys: list[SeriesKey]) -> dict[SeriesKey, Sequence[int]]:
+    """Which rows each series has."""
+    # Most files hold one series, and may hold millions of rows.
+    if keys and keys.count(keys[0]) == len(keys):
+        return {keys[0]: range(len(keys))}
+    places: dict[SeriesKey, list[int]] = {}
+    for place, key in enumerate(keys):
+        places.setdefault(key, []).append(place)
+    return dict(places)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from palier.calculus.claims import ClaimAnchor, Claimant, ClaimRule, ClaimUnit
+from palier.calculus.claims import ClaimAnchor, Claimant, ClaimRule, ClaimUnit, ClaimUntil
 from palier.calculus.credit_schemes import (
     ByTier,
     ClockHours,
@@ -17,16 +15,29 @@ from palier.calculus.credit_schemes import (
     Scheme,
     Weighting,
 )
-from palier.calculus.credit_terms import Cap, CapPeriod, CreditRule, CreditTerms, RoundingStep
+from palier.calculus.credit_terms import (
+    Cap,
+    CapPeriod,
+    CreditRule,
+    CreditTerms,
+    EntryKind,
+    RoundingStep,
+)
+from palier.calculus.instants import Duration
 from palier.calculus.targets import Target
 from palier.calculus.terms import Terms
 from palier.calculus.tiers import Consequence, FixedAmount, GrowingShare, Points, Result, ShareOfFee
 from palier.presentation.codes import phrase
+from palier.presentation.credit_conditions import (
+    condition_words,
+    earn_back_words,
+    minimum_words,
+)
 from palier.presentation.credit_steps import interval
 from palier.presentation.durations import hours_and_minutes
-from palier.presentation.figures import bound
+from palier.presentation.instants import month_and_day
 from palier.presentation.languages import N_, NN_, Words
-from palier.presentation.numbers import decimals, money, percent
+from palier.presentation.numbers import day_of_month, decimals, money, percent
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -63,7 +74,7 @@ def money_rows(credits: CreditTerms, terms: Terms, say: Words) -> Rows:
              for each in credits.groups]  # fmt: skip
     rows += [(say("Cap"), cap_words(each, credits.currency, say)) for each in credits.caps]
     if credits.minimum is not None:
-        least = money(credits.minimum.amount, credits.currency, say)
+        least = minimum_words(credits.minimum, credits.currency, say)
         rows.append((say("Least amount paid"), least))
     rows += [
         (say("Currency"), credits.currency),
@@ -84,23 +95,14 @@ def rule_words(rule: CreditRule, terms: Terms, currency: str, say: Words) -> str
     ]
     if rule.fee_base:
         parts.append(say("fee base “{name}”", name=rule.fee_base))
-    if rule.weight != 1:
-        parts.append(say("× weight {weight}", weight=decimals(rule.weight, say)))
-    if rule.averaged_windows > 1:
-        parts.append(say("on the mean of {n} windows", n=str(rule.averaged_windows)))
-    if rule.recurrence is not None:
-        again = rule.recurrence
-        said = say("when {missed} of {of} windows are missed",
-                   missed=str(again.missed), of=str(again.of))  # fmt: skip
-        factor = "" if again.multiplier is None else f" × {decimals(again.multiplier, say)}"
-        parts.append(said + factor)
+    parts += condition_words(rule, say)
     if rule.maximum is not None:
         limit = result_words(rule.maximum, currency, say)
         parts.append(say("limited to {limit}", limit=limit))
+    if rule.minimum is not None:
+        parts.append(minimum_words(rule.minimum, currency, say))
     if rule.earn_back is not None:
-        level = _level(rule.earn_back.target, targets, say)
-        parts.append(say("earned back if the next {n} windows reach {target}",
-                         n=str(rule.earn_back.windows), target=level))  # fmt: skip
+        parts.append(earn_back_words(rule.earn_back, targets, say))
     if rule.terminates:
         parts.append(say("gives the right to terminate"))
     return ", ".join(parts)
@@ -125,14 +127,28 @@ def scheme_words(scheme: Scheme, target: Target | None, currency: str, say: Word
             return say("pool {pool}: {product} of the fee", pool=scheme.pool, product=product)
         case Weighting(factor, at_risk):
             return f"{decimals(factor, say)} × {result_words(at_risk, currency, say)}"
-        case ProRata(multiplier=multiplier):
-            said = say("outage time ÷ service time of the fee")
-            return said if multiplier == 1 else f"{said} × {decimals(multiplier, say)}"
+        case ProRata():
+            return _pro_rata(scheme, say)
         case ClockHours(threshold=threshold):
             return say("share of the clock hours with more than {time} of outage",
                        time=hours_and_minutes(threshold, say))  # fmt: skip
         case _:
             return _per_unit(scheme, currency, say)
+
+
+def _pro_rata(scheme: ProRata, say: Words) -> str:
+    said = say("outage time ÷ service time of the fee")
+    if scheme.multiplier != 1:
+        said = f"{said} × {decimals(scheme.multiplier, say)}"
+    if scheme.weighted_by_affected:
+        said = say("{amount} × share of users affected", amount=said)
+    return said + _free(scheme.free, say)
+
+
+def _free(length: Duration, say: Words) -> str:
+    if not length:
+        return ""
+    return say(", the first {time} free", time=hours_and_minutes(length, say))
 
 
 def _per_unit(
@@ -142,19 +158,23 @@ def _per_unit(
 ) -> str:
     result = result_words(scheme.result, currency, say)
     match scheme:
-        case PerStartedUnit(unit=unit):
+        case PerStartedUnit(unit=unit, free=free):
             unit_words = hours_and_minutes(unit, say)
-            return say("{result} per started {unit} of outage", result=result, unit=unit_words)
+            said = say("{result} per started {unit} of outage", result=result, unit=unit_words)
+            return said + _free(free, say)
         case PerIncident(min_outage=0):
             return say("{result} per outage", result=result)
         case PerIncident(min_outage=least):
             shortest = hours_and_minutes(least, say)
             return say("{result} per outage of {time} or more", result=result, time=shortest)
-        case PerLateRecord(per_started=late):
+        case PerLateRecord(per_started=late, where=where):
+            kept = ", ".join(f"{name} = {value}" for name, value in sorted(where))
+            of = f" ({kept})" if kept else ""
             if late is None:
-                return say("{result} per late record", result=result)
+                return say("{result} per late record", result=result) + of
             unit_words = hours_and_minutes(late, say)
-            return say("{result} per started {unit} of lateness", result=result, unit=unit_words)
+            said = say("{result} per started {unit} of lateness", result=result, unit=unit_words)
+            return said + of
 
 
 def result_words(result: Result, currency: str, say: Words) -> str:
@@ -176,7 +196,13 @@ def result_words(result: Result, currency: str, say: Words) -> str:
 def cap_words(cap: Cap, currency: str, say: Words) -> str:
     """A cap with its limit and its period."""
     limit = result_words(cap.limit, currency, say)
-    return f"{cap.name}{say.colon}{limit} {say(_PERIODS[cap.period])}"
+    said = f"{cap.name}{say.colon}{limit} {say(_PERIODS[cap.period])}"
+    if cap.period is CapPeriod.YEAR and cap.year_starts != (1, 1):
+        said += say(" from {date}", date=month_and_day(*cap.year_starts, say))
+    if cap.kinds != {EntryKind.CREDIT, EntryKind.PENALTY}:
+        kinds = ", ".join(phrase(kind, say) for kind in EntryKind if kind in cap.kinds)
+        said += f" ({kinds})"
+    return said
 
 
 def claim_words(claim: ClaimRule, say: Words) -> str:
@@ -186,12 +212,14 @@ def claim_words(claim: ClaimRule, say: Words) -> str:
         return who
     one, other = _UNITS[claim.unit]
     delay = say.many(one, other, claim.count, n=str(claim.count))
-    return say("{who}, within {delay} {anchor}", who=who, delay=delay,
+    said = say("{who}, within {delay} {anchor}", who=who, delay=delay,
                anchor=say(_ANCHORS[claim.anchor]))  # fmt: skip
-
-
-def _level(value: Fraction, targets: list[Target], say: Words) -> str:
-    return bound(value, targets[0], say) if targets else decimals(value, say)
+    if claim.unit is ClaimUnit.BILLING_CYCLES and claim.billing_day != 1:
+        day = day_of_month(claim.billing_day, say)
+        said += say(", cycles that start on the {day}", day=day)
+    if claim.until is ClaimUntil.SAME_TIME:
+        said += say(", at the same time of day")
+    return said
 
 
 def _rounding(credits: CreditTerms, say: Words) -> str:

@@ -43,6 +43,9 @@ STEPS: dict[StepCode, str] = {
     StepCode.RECURRENCE: N_("missed in {missed} of the last {of} windows"),
     StepCode.RECURRENCE_MULTIPLIER: N_("× {factor} because it happened again"),
     StepCode.WEIGHT: N_("× weight {weight}"),
+    StepCode.RULE_MINIMUM: N_(
+        "{amount} is too small: the rule pays amounts {least} {minimum}, hence nothing"
+    ),
     StepCode.SHARE_OF_FEE: N_("{share_ratio} of the fee of {fee} = {amount}"),
     StepCode.MAXIMUM: N_("limited to {limit}"),
     StepCode.ROUNDING: N_("{before} rounded {mode}, to {places} decimals: {after}"),
@@ -75,6 +78,7 @@ _STACKED = {
     "customer_choice": N_("the customer chooses; the largest is assumed"),
     "sum": N_("all are kept"),
 }
+_LEAST = {"over": N_("over"), "from": N_("from")}
 MOST_MORE = 30
 _MONEY = frozenset("fee amount total minimum".split())
 _FIGURES = frozenset("figure compared mean expected target".split())
@@ -169,6 +173,8 @@ def _word(name: str, value: str, context: StepContext, say: Words) -> str:
             return phrase(RoundingMode(value), say)
         case "anchor":
             return say(_ANCHORS[value])
+        case "least":
+            return say(_LEAST[value])
         case "rule" if value in _STACKED:
             return say(_STACKED[value])
         case "objective":

@@ -32,7 +32,7 @@ from palier.presentation.tally_words import (
     figure_line,
     tally_rows,
 )
-from palier.presentation.titles import title_of
+from palier.presentation.titles import title_named, title_of
 from palier.proof.accounts import Account
 
 Rows = tuple[tuple[str, str], ...]
@@ -76,14 +76,14 @@ def outcome_lines(outcome: Outcome, findings: Findings, say: Words) -> Iterator[
     zone = findings.terms.zone
     yield outcome_sentence(outcome, say)
     yield from _indented(outcome_reasons(outcome, findings.terms, say))
-    yield from _pairs(number_rows(outcome, say), say)
+    yield from _pairs(number_rows(outcome, findings.terms, say), say)
     yield from _pairs(scope_rows(outcome, findings, say), say)
     yield from _indented(fact_lines(outcome, zone, say))
     for decision in outcome.scope.decisions:
         yield f"  - {decision_sentence(decision, zone, say)}"
 
 
-def number_rows(outcome: Outcome, say: Words) -> Rows:
+def number_rows(outcome: Outcome, terms: Terms, say: Words) -> Rows:
     """What was counted, the arithmetic of figure, coverage and budget, as (name, text)."""
     rows = [*tally_rows(outcome.tally, say)]
     for name, line in (
@@ -94,7 +94,8 @@ def number_rows(outcome: Outcome, say: Words) -> Rows:
             rows.append((name, line))
     for member in outcome.members:
         said = f"{figure(member.figure, member.target, say)}, {outcome_label(member, say)}"
-        rows.append((f"{member.objective} {group_name(member)}".rstrip(), said))
+        title = title_named(member.objective, terms, say)
+        rows.append((f"{title} {group_name(member)}".rstrip(), said))
     without = outcome.figure_without_exclusions
     if without is not None and outcome.scope.decisions:
         rows.append((say("Without exclusions"), figure(without, outcome.target, say)))

@@ -35,6 +35,9 @@ def calendar_rows(calendar: Calendar | None, say: Words) -> tuple[tuple[str, str
         exceptional = say.many("{n} date", "{n} dates", count, n=str(count))
         rows.append((say("Exceptional hours"), exceptional))
         rows.append((say("Precedence"), phrase(calendar.precedence, say)))
+    if calendar.breaks:
+        count = len(calendar.breaks)
+        rows.append((say("Breaks"), say.many("{n} date", "{n} dates", count, n=str(count))))
     return tuple(rows)
 
 

@@ -39,6 +39,13 @@ def short_month(month: int, say: Words) -> str:
     return said.removesuffix(" (short)")
 
 
+def month_and_day(month: int, day: int, say: Words) -> str:
+    """A date of every year: `1er juillet`, `July 1`."""
+    if say.is_french:
+        return f"{_day(day)} {month_name(month, say)}"
+    return f"{month_name(month, say)} {day}"
+
+
 def on_date(on: date, say: Words) -> str:
     """The date in words: `1er novembre 2026`, `November 1, 2026`."""
     if not say.is_french:

@@ -20,17 +20,18 @@ from palier.calculus.indicators import (
 )
 from palier.calculus.records import Elapsed
 from palier.calculus.selectors import Condition, Relation, Source, Threshold
-from palier.calculus.terms import Indicator
+from palier.calculus.terms import Indicator, Terms
 from palier.presentation.codes import phrase
 from palier.presentation.durations import duration
 from palier.presentation.languages import N_, Words
 from palier.presentation.numbers import decimals, percent
 from palier.presentation.record_words import measure, record_rows
+from palier.presentation.titles import title_named
 
 Rows = list[tuple[str, str]]
 
 
-def method(indicator: Indicator, say: Words) -> str:
+def method(indicator: Indicator, terms: Terms, say: Words) -> str:
     """What the figure is, in one phrase."""
     match indicator:
         case Events():
@@ -52,7 +53,8 @@ def method(indicator: Indicator, say: Words) -> str:
         case Incidents():
             return phrase(indicator.measure, say)
         case Composite():
-            return f"{phrase(indicator.rule, say)}{say.colon}{', '.join(indicator.members)}"
+            members = ", ".join(title_named(each, terms, say) for each in indicator.members)
+            return f"{phrase(indicator.rule, say)}{say.colon}{members}"
         case Stated():
             return say("figure entered by a person, with evidence")
 
@@ -101,7 +103,7 @@ def source_rows(source: Source, say: Words) -> Rows:
 
 def timeline_rows(rules: TimelineRules, say: Words) -> Rows:
     """How measurements become up, down and unknown."""
-    rows = [(say("Made from"), phrase(rules.input, say))]
+    rows = [(say("Made from"), phrase(rules.input, say)), *word_rows(rules, say)]
     if rules.input is TimelineInput.CHECKS:
         holds = duration(rules.holds_for, say) if rules.holds_for else say("until the next one")
         rows.append((say("A check holds"), holds))
@@ -114,6 +116,19 @@ def timeline_rows(rules: TimelineRules, say: Words) -> Rows:
     rows.append((say("Outages ignored when shorter than"), shortest))
     gap = duration(rules.merge_gap, say) if rules.merge_gap else say("never")
     rows.append((say("Outages merged when closer than"), gap))
+    return rows
+
+
+def word_rows(rules: TimelineRules, say: Words) -> Rows:
+    """The source's own words for states, and whether its unconfirmed results count."""
+    usual = TimelineRules(rules.input)
+    named = (
+        (say("Words for down"), rules.down_words, usual.down_words),
+        (say("Words for unknown"), rules.unknown_words, usual.unknown_words),
+    )
+    rows = [(name, ", ".join(used)) for name, used, normal in named if used != normal and used]
+    if not rules.soft_counts:
+        rows.append((say("Unconfirmed results of the source"), say("do not count")))
     return rows
 
 

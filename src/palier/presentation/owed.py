@@ -36,10 +36,11 @@ def owed_for(outcome: Outcome, findings: Findings, say: Words) -> str:
     mine = [
         (priced, entry)
         for priced, entry in _owed(findings)
-        if (priced.span, priced.group) == (outcome.scope.span, outcome.group)
+        if priced.span == outcome.scope.span
+        and priced.group in ((), outcome.group)
         and outcome.objective in entry.objectives
     ]
-    alone = [_amount(*each, say) for each in mine if not _is_shared(each[1])]
+    alone = [_amount(*each, say) for each in mine if not _is_shared(*each, findings)]
     if alone or not mine:
         return ", ".join(alone) or DASH
     return say("see below")
@@ -49,7 +50,7 @@ def shared_lines(findings: Findings, say: Words) -> Iterator[Line]:
     """Each amount that several objectives earn together."""
     zone = findings.terms.zone
     for priced, entry in _owed(findings):
-        if _is_shared(entry):
+        if _is_shared(priced, entry, findings):
             group = dimensions(priced.group)
             title = entry_title(entry, say)
             named = f"{title} ({group})" if group else title
@@ -82,8 +83,12 @@ def _amount(priced: PricedWindow, entry: CreditEntry, say: Words) -> str:
     return f"{amount} ({phrase(entry.status, say)})"
 
 
-def _is_shared(entry: CreditEntry) -> bool:
-    return len(entry.objectives) > 1
+def _is_shared(priced: PricedWindow, entry: CreditEntry, findings: Findings) -> bool:
+    """Whether several outcomes earn an entry: of several objectives or groups."""
+    place = (priced.span, priced.group)
+    own = (each for each in findings.outcomes if each.objective in entry.objectives)
+    count = sum((each.scope.span, each.group) == place for each in own)
+    return len(entry.objectives) > 1 or count != 1
 
 
 def _capital(text: str) -> str:

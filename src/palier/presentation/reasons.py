@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from palier.calculus.results import Outcome, Param, Reason
+from palier.calculus.selectors import Relation
 from palier.calculus.tallies import SliceTally
+from palier.calculus.targets import Target, Unit
 from palier.calculus.terms import Terms
 from palier.presentation.codes import phrase
 from palier.presentation.durations import hours_and_minutes
 from palier.presentation.figures import DASH, amount_in, bound, exact_figure, figure
 from palier.presentation.instants import at_instant
 from palier.presentation.languages import N_, Words
-from palier.presentation.numbers import decimals, percent
+from palier.presentation.numbers import decimals, percent, percent_at
+from palier.presentation.titles import title_named
 
 SENTENCES = {
     "target-met": N_("the figure keeps the promise"),
@@ -43,6 +46,7 @@ SENTENCES = {
     "unknown-counted-met": N_("{microseconds} of unknown time counted as met"),
     "unknown-counted-missed": N_("{microseconds} of unknown time counted as missed"),
     "unknown-bridged": N_("{microseconds} of unknown time given the last known state"),
+    "absent-removed": N_("{microseconds} left out: there was nothing to be up or down"),
     "empty-slices-removed": N_("slices with nothing to count left out: {slices}"),
     "empty-slices-met": N_("slices with nothing to count counted as good: {slices}"),
     "empty-slices-missed": N_("slices with nothing to count counted as bad: {slices}"),
@@ -68,19 +72,31 @@ SENTENCES = {
 }
 
 
-def reason_sentence(reason: Reason, outcome: Outcome, zone: str, say: Words) -> str:
-    """A reason as a sentence, with its values; instants are read in `zone`."""
+def reason_sentence(reason: Reason, outcome: Outcome, terms: Terms, say: Words) -> str:
+    """A reason as a sentence, with its values; instants are read in the zone of the terms."""
     values = {name: _value(name, value, outcome, say) for name, value in reason.params}
     for name in ("until", "at"):
         at = dict(reason.params).get(name)
         if isinstance(at, int):
-            values[name] = at_instant(at, zone, say)
+            values[name] = at_instant(at, terms.zone, say)
+    for name in ("member", "members"):
+        if values.get(name, DASH) != DASH:
+            named = values[name].split(", ")
+            values[name] = ", ".join(title_named(each, terms, say) for each in named)
+    if reason.code == "coverage-below-minimum":
+        values["coverage"] = _short_of(dict(reason.params), say)
     return say(SENTENCES[reason.code], **values)
+
+
+def _short_of(params: dict[str, Param], say: Words) -> str:
+    """A coverage that is printed below the least one, as it lies."""
+    known, least = Fraction(params["coverage"] or 0), Fraction(params["minimum"] or 0)
+    return percent_at(known, Target(Relation.AT_LEAST, least, Unit.RATIO), say)
 
 
 def outcome_reasons(outcome: Outcome, terms: Terms, say: Words) -> tuple[str, ...]:
     """Every reason of an outcome as a sentence, and what was filled in where nothing was known."""
-    said = [reason_sentence(each, outcome, terms.zone, say) for each in outcome.reasons]
+    said = [reason_sentence(each, outcome, terms, say) for each in outcome.reasons]
     tally = outcome.tally
     if isinstance(tally, SliceTally) and tally.assumed:
         count = len(tally.assumed)
@@ -121,7 +137,7 @@ def _value(name: str, value: Param, outcome: Outcome, say: Words) -> str:
             return exact_figure(Fraction(value), outcome.target, say)
         case "target" | "warning" | "compared":
             return bound(Fraction(value), outcome.target, say)
-        case "coverage" | "minimum":
+        case "minimum":
             return percent(Fraction(value), say, most=3)
         case "microseconds":
             return hours_and_minutes(value, say)

@@ -26,6 +26,7 @@ SITUATIONS = {
     "empty-file": N_("a file is empty"),
     "figures-not-measured": N_("a composite of figures is evaluated, not measured"),
     "file-missing": N_("a file is missing"),
+    "group-fee-missing": N_("a group has no fee of its own, where others have one"),
     "impossible-redundancy": N_("a redundancy is impossible"),
     "instant-out-of-range": N_("an instant lies outside the years 1900 to 2200"),
     "instant-without-zone": N_("an instant has no time zone"),

@@ -17,7 +17,7 @@ from palier.presentation.codes import phrase, reason_name
 from palier.presentation.durations import duration, hours_and_minutes
 from palier.presentation.figures import bound, promise
 from palier.presentation.hours import calendar_rows, hours
-from palier.presentation.instants import WEEKDAYS, month_name
+from palier.presentation.instants import WEEKDAYS, month_and_day
 from palier.presentation.languages import Words
 from palier.presentation.methods import method, method_rows
 from palier.presentation.numbers import day_of_month, percent
@@ -32,7 +32,7 @@ def promise_sentence(objective: Objective, terms: Terms, say: Words) -> str:
         "{provider} promises {customer}: {method}, {target}, {window}, {hours}.",
         provider=title_of(terms.provider, say),
         customer=title_of(terms.customer, say),
-        method=method(objective.indicator, say),
+        method=method(objective.indicator, terms, say),
         target=promise(objective.target, say),
         window=window_words(objective.window, say),
         hours=hours(objective.calendar, say),
@@ -45,7 +45,7 @@ def objective_rows(objective: Objective, terms: Terms, say: Words) -> Rows:
     rows = [
         (say("Target"), promise(objective.target, say)),
         *target_rows(objective.target, say),
-        (say("Figure"), method(objective.indicator, say)),
+        (say("Figure"), method(objective.indicator, terms, say)),
         (say("Window"), window_words(objective.window, say)),
         (say("Zone of the windows"), terms.zone),
         (say("Service hours"), hours(objective.calendar, say)),
@@ -91,9 +91,11 @@ def window_words(window: WindowDeclaration, say: Words) -> str:
                 else say("each month from the {day}", day=day_of_month(day, say))
             )
         case QuarterWindow(month, day):
-            return say("each quarter, one of which starts on {date}", date=_date(month, day, say))
+            return say(
+                "each quarter, one of which starts on {date}", date=month_and_day(month, day, say)
+            )
         case YearWindow(month, day):
-            return say("each year from {date}", date=_date(month, day, say))
+            return say("each year from {date}", date=month_and_day(month, day, say))
         case ListedWindows(items):
             count = len(items)
             return say.many(
@@ -143,10 +145,18 @@ def exclusion_rule(rule: ExclusionRule, say: Words) -> str:
     if rule.allowance is not None:
         amount = hours_and_minutes(rule.allowance.amount, say)
         per = phrase(rule.allowance.per, say)
-        parts.append(say("at most {amount} {per}", amount=amount, per=per))
+        at_most = say("at most {amount} {per}", amount=amount, per=per)
+        starts = rule.allowance.year_starts
+        parts.append(at_most if starts == (1, 1) else at_most + _years_from(starts, say))
     if rule.at_least:
         parts.append(say("when it lasts {time} or more", time=duration(rule.at_least, say)))
+    if rule.precedence:
+        parts.append(say("precedence {n}", n=str(rule.precedence)))
     return ", ".join(parts)
+
+
+def _years_from(starts: tuple[int, int], say: Words) -> str:
+    return say(", in years that start on {date}", date=month_and_day(*starts, say))
 
 
 def silence(rule: SilenceRule, say: Words) -> str:
@@ -162,9 +172,3 @@ def _rolling(window: RollingWindow, say: Words) -> str:
     if window.days is not None:
         return say.many("{n} day", "{n} days", window.days, n=str(window.days))
     return duration(window.length or 0, say)
-
-
-def _date(month: int, day: int, say: Words) -> str:
-    if say.is_french:
-        return f"{'1er' if day == 1 else day} {month_name(month, say)}"
-    return f"{month_name(month, say)} {day}"

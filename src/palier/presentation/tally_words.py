@@ -63,6 +63,8 @@ def _time_rows(tally: TimeTally, say: Words) -> Rows:
         (say("Unknown"), tally.unknown),
         (say("Excluded"), tally.excluded),
     ]
+    if tally.absent:
+        named.append((say("of which absent"), tally.absent))
     if tally.bridged:
         named.append((say("of which carried over gaps"), tally.bridged))
     if tally.met_by_exclusion:

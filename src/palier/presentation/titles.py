@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from palier.calculus.terms import Titles
+from palier.calculus.terms import Terms, Titles
 from palier.presentation.languages import Words
 
 
@@ -17,6 +17,11 @@ class Titled(Protocol):
     def title(self) -> str: ...
     @property
     def titles(self) -> Titles: ...
+
+
+def title_named(name: str, terms: Terms, say: Words) -> str:
+    """The title of the objective of that name; the name where the terms have no such objective."""
+    return next((title_of(each, say) for each in terms.objectives if each.name == name), name)
 
 
 def title_of(named: Titled, say: Words) -> str:

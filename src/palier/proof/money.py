@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from palier.calculus.credit_earn_back import EntryStatus, earn_back_status
@@ -14,6 +13,7 @@ from palier.calculus.credit_schemes import ClockHours
 from palier.calculus.credit_terms import CapPeriod, CreditRule, CreditTerms
 from palier.calculus.credits import CreditAccount, CreditEntry, Granted, assess
 from palier.calculus.errors import PalierError
+from palier.calculus.fees import Fees
 from palier.calculus.instants import DAY
 from palier.calculus.results import Outcome
 from palier.calculus.selectors import Dimensions
@@ -70,7 +70,7 @@ def lookback_of(versions: Sequence[CreditTerms]) -> Lookback:
 def credit_accounts(
     terms_of: Mapping[Window, CreditTerms | None],
     outcomes: Iterable[Outcome],
-    fees: Mapping[str, Decimal],
+    fees: Fees,
 ) -> dict[Window, tuple[GroupCredits, ...]]:
     """The money of each closed window, group by group, in order of time.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 
 from palier.calculus.amendments import Amended
 from palier.calculus.credit_terms import CreditTerms
 from palier.calculus.exclusions import Exclusion
+from palier.calculus.fees import Fees
 from palier.calculus.instants import Instant
 from palier.calculus.results import Outcome
 from palier.calculus.terms import Terms
@@ -31,12 +31,13 @@ def account(
     at: Instant,
     exclusions: Iterable[Exclusion] = (),
     windows: WindowChoice = None,
-    fees: Mapping[str, Decimal] | None = None,
+    fees: Fees | None = None,
 ) -> Account:
     """What was achieved against what was promised, why, and what it costs, as known at `at`.
 
     `windows` is a label, a span, `ALL_WINDOWS`, or None for the latest (see `choose_windows`).
-    `fees` are net of tax, by fee base; entries whose fee is not given have no amount.
+    `fees` are net of tax, by fee base and by group (`GroupFee`); entries whose fee is not given
+    have no amount. Raises `GroupFeeMissing`.
     """
     bench = bench_of(terms, engine, tuple(exclusions), at)
     chosen = bench.chosen(windows)
@@ -87,7 +88,7 @@ def _by_window(chosen: Chosen, money: Money) -> tuple[WindowAccount, ...]:
     )
 
 
-def _money(bench: Bench, chosen: Chosen, fees: Mapping[str, Decimal]) -> Money:
+def _money(bench: Bench, chosen: Chosen, fees: Fees) -> Money:
     """The money of each window, from the outcomes of all windows it depends on."""
     stated = [judge.terms.credits for judge in bench.judges if judge.terms.credits is not None]
     if not stated:

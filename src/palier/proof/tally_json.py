@@ -73,6 +73,7 @@ def _time(tally: TimeTally) -> Json:
         "down_microseconds": tally.down,
         "unknown_microseconds": tally.unknown,
         "excluded_microseconds": tally.excluded,
+        "absent_microseconds": tally.absent,
         "bridged_microseconds": tally.bridged,
         "met_by_exclusion_microseconds": tally.met_by_exclusion,
         "outages": [_outage(outage) for outage in tally.outages],

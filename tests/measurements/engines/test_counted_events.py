@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.calculus.exclusions import Treatment
-from palier.calculus.indicators import EmptySlice, Events, SliceMean, Slices
+from palier.calculus.indicators import (
+    Aggregate,
+    AggregateFunction,
+    EmptySlice,
+    Events,
+    SliceMean,
+    Slices,
+)
 from palier.calculus.scopes import Waiver
 from palier.calculus.selectors import Condition, Relation, Threshold
 from palier.calculus.spans import Spans
@@ -127,6 +134,22 @@ def test_coverage_counts_slots_sampled_of_those_with_countable_time():
 def test_a_slot_still_going_on_is_not_expected():
     events = Events(ANY, cadence=10)
     assert tally(WEB, events, window(0, 100, until=35)).countable_slots == 3
+
+
+def test_slots_are_expected_when_any_series_is_so_that_coverage_stays_below_one():
+    def removed(region: str, start: int, end: int) -> Waiver:
+        where = (Condition("region", Relation.EQUAL, (region,)),)
+        return Waiver(Spans.of([(start, end)]), Treatment.REMOVED, where)
+
+    every = [(at, 1, 1) for at in range(0, 100, 10)]
+    data = dataset(event={("web", ("region", name)): every for name in "ab"})
+    scope = window(0, 100, removed("a", 0, 40), removed("b", 60, 100))
+    found = tally(data, Events(ANY, cadence=10), scope)
+    assert (found.slots.bit_count(), found.countable_slots) == (10, 10)
+    samples = dataset(sample={("web", ("region", name)): [(0, 1)] for name in "ab"})
+    rate = Aggregate(ANY, AggregateFunction.RATE, cadence=10)
+    assert tally(samples, rate, scope).countable_slots == 10
+    assert tally(samples, rate, scope).countable_time == 100
 
 
 @given(rows, st.lists(st.integers(0, 60), max_size=4))

@@ -131,7 +131,7 @@ def test_the_calendar_map_has_a_cell_per_day_and_the_worst_days_darkest():
 def test_the_history_is_hollow_where_the_window_is_open():
     dots = list(parsed(history_chart(PAST, ZONE, EN, 680)).iter(f"{SVG}circle"))
     assert [dot.get("class").startswith("f-surface") for dot in dots] == [False] * 12 + [True]
-    assert dots[-2].find(f"{SVG}title").text == "October\u00a02026: 99.5\u00a0%, missed".replace(
+    assert dots[-2].find(f"{SVG}title").text == "October\u00a02026: 99.50\u00a0%, missed".replace(
         "\u00a0%", "%"
     )
 
@@ -141,6 +141,12 @@ def test_the_ladder_marks_the_tier_of_the_figure_only():
     bold = [t.text for t in parsed(drawing).iter(f"{SVG}text") if t.get("font-weight")]
     assert "99.5% or more and below 99.9%" in bold
     assert "99.0% or more and below 99.5%" not in bold
+
+
+def test_the_ladder_says_its_bounds_in_signs_where_there_is_little_room():
+    drawing = tier_ladder(TABLE, OCTOBER.figure, AVAILABILITY, "CAD", EN, 326)
+    bold = [t.text for t in parsed(drawing).iter(f"{SVG}text") if t.get("font-weight")]
+    assert "≥\u00a099.5%, <\u00a099.9%" in bold
 
 
 def test_nothing_is_drawn_of_what_is_not_there():

@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from importlib import resources
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,9 @@ from palier.calculus.selectors import Dimensions
 from palier.calculus.terms import Party
 from palier.presentation import report
 from palier.presentation.charts.svg import LIGHT
+from palier.presentation.findings import Findings
+from palier.presentation.languages import words
+from palier.presentation.report.composing import compose
 from palier.proof.accounts import Account
 from tests.presentation.hosting import COMMAND, TERMS, account
 
@@ -110,18 +114,38 @@ def test_the_pdf_is_the_same_each_time_and_dated_by_the_account():
     assert b"2026-11-22" in first or b"D:20261122" in first
 
 
-def test_the_pdf_holds_the_figures_and_any_text(tmp_path):
+def read_pdf(made: bytes, folder: Path) -> str:
+    """The text of a PDF, pages apart by form feeds."""
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext (poppler-utils) is not installed")
-    terms = replace(TERMS, title=TYPST, customer=Party("c", HOSTILE))
-    path = tmp_path / "report.pdf"
-    path.write_bytes(report.pdf(ACCOUNT, terms, language="en", command=COMMAND))
-    text = subprocess.run(
+    path = folder / "report.pdf"
+    path.write_bytes(made)
+    return subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], capture_output=True, check=True
     ).stdout.decode()
+
+
+@pytest.mark.parametrize("months", [4, 7, 10, 13])
+def test_no_title_stands_alone_at_the_foot_of_a_page(months, tmp_path):
+    shorter = replace(ACCOUNT, windows=ACCOUNT.windows[-months:])
+    sheet = compose(Findings(shorter, TERMS, COMMAND), words("en"))
+    headings = {text for name, text in sheet.labels.items() if name != "recompute_text"}
+    titles = headings | {each.title for each in sheet.sections}
+    text = read_pdf(report.pdf(shorter, TERMS, language="en", command=COMMAND), tmp_path)
+    pages = [page.split("\n") for page in text.split("\f") if page.strip()]
+    for page in pages:
+        *_, last, footer = [line.strip() for line in page if line.strip()]
+        assert "page" in footer
+        assert last not in titles
+        assert not last.startswith("How this was computed")
+
+
+def test_the_pdf_holds_the_figures_and_any_text(tmp_path):
+    terms = replace(TERMS, title=TYPST, customer=Party("c", HOSTILE))
+    text = read_pdf(report.pdf(ACCOUNT, terms, language="en", command=COMMAND), tmp_path)
     assert '#panic("x")' in text
     assert HOSTILE in text
-    assert re.search(r"October\s2026\s+99\.5%", text)
+    assert re.search(r"October\s2026\s+99\.50%", text)
     assert "$1,234.56" in text
     assert "How this was computed, November" in text
 
@@ -146,7 +170,7 @@ def test_each_group_has_its_section_and_its_money():
     ids = read(page).ids
     assert len(ids) == len(set(ids))
     assert page.count("<h2>Disponibilité du portail (region=east)</h2>") == 1
-    assert page.count("October\u00a02026 (region=west)") == 1
+    assert page.count("Disponibilité du portail (region=west)<br>October\u00a02026") == 1
     assert "$2,469.12" in page
 
 

@@ -76,6 +76,23 @@ class EarnBackShape(Shape):
     """Whether the mean of the windows is compared instead of each."""
 
 
+class MinimumShape(Shape):
+    """Amounts under it pay nothing."""
+
+    makes: ClassVar[type] = Minimum
+    short: ClassVar[tuple[str, ...]] = ("string",)
+
+    amount: SumText
+    """The amount."""
+    above: _Flag = True
+    """Whether the amount itself pays nothing either."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return {"amount": value} if isinstance(value, str) else value
+
+
 class CreditRuleShape(Shape):
     """One entry about money. The scheme may stand in it by its word: `tiers`, `perIncident`."""
 
@@ -110,6 +127,8 @@ class CreditRuleShape(Shape):
     """Rules that exclude this one for the same incident."""
     maximum: Money | None = None
     """The most that one entry comes to."""
+    minimum: MinimumShape | None = None
+    """The least that one entry pays; a smaller one is nothing, and takes the place of none."""
     earn_back: EarnBackShape | None = None
     """How the credit can be earned back."""
 
@@ -210,23 +229,6 @@ class CapShape(Shape):
     """Month and day on which the year starts: `04-01`."""
 
 
-class MinimumShape(Shape):
-    """Totals under an amount pay nothing."""
-
-    makes: ClassVar[type] = Minimum
-    short: ClassVar[tuple[str, ...]] = ("string",)
-
-    amount: SumText
-    """The amount."""
-    above: _Flag = True
-    """Whether the amount itself pays nothing either."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, value: Any) -> Any:
-        return {"amount": value} if isinstance(value, str) else value
-
-
 class AmountRoundingShape(Shape):
     """How amounts are rounded."""
 
@@ -262,7 +264,7 @@ class CreditsShape(Shape):
     caps: tuple[CapShape, ...] = ()
     """Limits, applied in the order written."""
     minimum: MinimumShape | None = None
-    """The least amount that is paid."""
+    """The least amount that is paid, for the total of a kind; each rule may have its own."""
     rounding: AmountRoundingShape = AmountRoundingShape()
     """How amounts are rounded."""
     claim: ClaimShape | None = None

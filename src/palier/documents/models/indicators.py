@@ -22,15 +22,15 @@ from palier.calculus.indicators import (
     Slices,
     Stated,
 )
-from palier.calculus.records import Elapsed
-from palier.documents.errors import Unreadable, nearest
+from palier.documents.errors import Unreadable
+from palier.documents.models.methods import METHODS, indicator_of, with_method
 from palier.documents.models.recording import ElapsedShape, lifted_source
 from palier.documents.models.selecting import SliceTarget, SourceShape, ThresholdShape
 from palier.documents.models.shapes import (
     WORDS,
-    Duration,
+    LengthOfTime,
     Number,
-    Ratio,
+    QuantileRatio,
     Shape,
     Word,
     refused,
@@ -62,7 +62,7 @@ class EventsShape(MeasuredShape):
     method: Literal["events"] = "events"
     good_when: ThresholdShape | None = None
     """Set when the events are values: a value is good when it meets this bound (`<= 500 ms`)."""
-    cadence: Duration | None = None
+    cadence: LengthOfTime | None = None
     """Expected distance between measurements, which coverage is counted by."""
 
 
@@ -98,7 +98,7 @@ class SlicesShape(Shape):
     method: Literal["slices"] = "slices"
     of: SlicedShape
     """The indicator, `events` or `availability`, that each slice is judged by."""
-    length: Duration
+    length: LengthOfTime
     """Length of a slice."""
     slice_target: SliceTarget
     """What makes a slice good, such as `99 %`."""
@@ -119,7 +119,7 @@ class SliceMeanShape(Shape):
     method: Literal["sliceMean"] = "sliceMean"
     of: SlicedShape
     """The indicator, `events` or `availability`, whose ratio each slice has."""
-    length: Duration
+    length: LengthOfTime
     """Length of a slice."""
     empty_slice: Annotated[EmptySlice, WORDS] = EmptySlice.REMOVED
     """What a slice without anything to count means."""
@@ -136,11 +136,11 @@ class QuantileShape(MeasuredShape):
     makes: ClassVar[type] = Quantile
 
     method: Literal["quantile"] = "quantile"
-    q: Ratio
+    q: QuantileRatio
     """The quantile: `95 %` or `0.95`."""
     unit: str = ""
     """The unit of the values; without it, that of the target."""
-    cadence: Duration | None = None
+    cadence: LengthOfTime | None = None
     """Expected distance between measurements, which coverage is counted by."""
 
 
@@ -154,9 +154,9 @@ class AggregateShape(MeasuredShape):
     """How values become one figure."""
     unit: str = ""
     """The unit of the values; without it, that of the target."""
-    per: Duration | None = None
+    per: LengthOfTime | None = None
     """With `rate`, the sum is given per so much countable time."""
-    cadence: Duration | None = None
+    cadence: LengthOfTime | None = None
     """Expected distance between measurements, which coverage is counted by."""
 
 
@@ -207,9 +207,7 @@ def _timeline_of(value: Any) -> Any:
 
 TimelineMember = Annotated[
     AvailabilityShape,
-    BeforeValidator(
-        _timeline_of, json_schema_input_type=AvailabilityShape | dict[str, Any] | str
-    ),
+    BeforeValidator(_timeline_of, json_schema_input_type=AvailabilityShape | dict[str, Any] | str),
 ]
 """The availability whose timeline is combined, in full or by its short forms."""
 
@@ -236,22 +234,6 @@ class StatedShape(MeasuredShape):
     """The unit of the figure; without it, that of the target."""
 
 
-METHODS: dict[str, type] = {
-    "events": Events,
-    "availability": Availability,
-    "slices": Slices,
-    "sliceMean": SliceMean,
-    "quantile": Quantile,
-    "aggregate": Aggregate,
-    "elapsed": Elapsed,
-    "incidents": Incidents,
-    "composite": Composite,
-    "compositeTimelines": CompositeTimelines,
-    "stated": Stated,
-}
-"""The word of each indicator method and the value of the calculus that it makes."""
-
-
 def _method_tag(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("method"))
@@ -274,41 +256,3 @@ IndicatorShape = Annotated[
     | Annotated[StatedShape, Tag("stated")],
     Discriminator(_method_tag),
 ]
-
-
-def indicator_of(value: Any) -> Any:
-    """The explicit indicator of `{availability: web}` or `{elapsed: {since: ..., ...}}`."""
-    if not isinstance(value, dict) or "method" in value:
-        if isinstance(value, dict) and value["method"] not in METHODS:
-            word = str(value["method"])
-            message = f"{word!r} is not an indicator method"
-            raise refused(Unreadable("unknown-word", message, nearest(word, METHODS)))
-        return value
-    methods = [key for key in value if key in METHODS]
-    if len(methods) != 1:
-        found = f"{' and '.join(methods)} stand together" if methods else "no method is written"
-        hint = f"write one of {', '.join(METHODS)}"
-        raise refused(Unreadable("missing-field", found, hint))
-    [method] = methods
-    body = value[method]
-    rest = {key: each for key, each in value.items() if key != method}
-    if isinstance(body, dict):
-        return {**rest, **body, "method": method}
-    if body is None:
-        return {**rest, "method": method}
-    if method == "composite" and isinstance(body, list):
-        return {**rest, "members": body, "method": method}
-    return {**rest, "series": body, "method": method}
-
-
-def with_method(value: Any, key: str) -> Any:
-    """`value` with the indicator under `key` explicit; `availability: web` may stand beside it."""
-    if not isinstance(value, dict):
-        return value
-    if key not in value:
-        short = {k: v for k, v in value.items() if k in ("events", "availability")}
-        if len(short) == 1:
-            rest = {k: v for k, v in value.items() if k not in short}
-            return {**rest, key: indicator_of(short)}
-        return value
-    return {**value, key: indicator_of(value[key])}

@@ -9,9 +9,11 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from palier.calculus.terms import AgreementKind, Party
 from palier.documents.errors import Unreadable
+from palier.documents.models.chaining import ChainShape
 from palier.documents.models.crediting import CreditsShape
 from palier.documents.models.excluding import ExclusionRules, ExclusionShape, SilenceShape
-from palier.documents.models.indicators import IndicatorShape, indicator_of
+from palier.documents.models.indicators import IndicatorShape
+from palier.documents.models.methods import indicator_of
 from palier.documents.models.objectives import (
     CalendarReference,
     MissingDataShape,
@@ -199,6 +201,13 @@ class ExclusionDocument(Envelope):
     spec: ExclusionShape
 
 
+class ChainDocumentShape(Envelope):
+    """A chain: what a promise is made of underneath. It is no part of an agreement."""
+
+    kind: Literal["Chain"]
+    spec: ChainShape
+
+
 KINDS: dict[str, type[Envelope]] = {
     "Party": PartyDocument,
     "Service": ServiceDocument,
@@ -206,5 +215,6 @@ KINDS: dict[str, type[Envelope]] = {
     "Indicator": IndicatorDocument,
     "Agreement": AgreementDocumentShape,
     "Exclusion": ExclusionDocument,
+    "Chain": ChainDocumentShape,
 }
 """Every kind of document, with its shape."""

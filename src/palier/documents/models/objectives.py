@@ -15,7 +15,8 @@ from palier.calculus.terms import (
     Volume,
 )
 from palier.documents.models.excluding import ExclusionRules
-from palier.documents.models.indicators import METHODS, IndicatorShape, indicator_of
+from palier.documents.models.indicators import IndicatorShape
+from palier.documents.models.methods import METHODS, indicator_of
 from palier.documents.models.opening import CalendarShape
 from palier.documents.models.promising import TargetShape
 from palier.documents.models.shapes import (

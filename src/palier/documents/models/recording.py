@@ -27,8 +27,9 @@ from palier.documents.models.selecting import Conditions, SourceShape, lifted
 from palier.documents.models.shapes import (
     WORDS,
     Duration,
+    LengthOfTime,
     Listed,
-    Ratio,
+    QuantileRatio,
     Shape,
     Word,
     refused,
@@ -163,7 +164,7 @@ class RecordRulesShape(Shape):
     """Where a due instant that falls exactly on closing lies."""
     paused_due: Annotated[bool, Field(strict=True)] = True
     """Whether pauses move the due instant."""
-    whole_units: Duration = 1
+    whole_units: LengthOfTime = 1
     """Elapsed time is cut to whole multiples of this before it is compared."""
 
 
@@ -184,7 +185,7 @@ class ElapsedShape(Shape):
     """Limits, the first that fits a record being used; `limit` alone writes one for all records."""
     measure: Annotated[ElapsedMeasure, WORDS] = ElapsedMeasure.SHARE_WITHIN
     """The figure made of the records' times."""
-    q: Ratio | None = None
+    q: QuantileRatio | None = None
     """The quantile, such as `90 %`, when the measure is `quantile`."""
     rules: RecordRulesShape = RecordRulesShape()
     """The settings of the clock."""

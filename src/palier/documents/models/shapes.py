@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError, core_schema
 
@@ -181,6 +181,10 @@ Ratio = Annotated[
     Fraction,
     Text(ratio_of, number_text, {**_NUMBER_OR_TEXT, "description": "`99.9 %` or `0.999`"}),
 ]
+LengthOfTime = Annotated[Duration, Field(gt=0)]
+"""A duration that cannot be nothing: time is cut into pieces of it."""
+QuantileRatio = Annotated[Ratio, Field(gt=0, le=1)]
+"""Which quantile: of n values there is one at rank ceil(q * n)."""
 Number = Annotated[
     Fraction,
     Text(number_of, number_text, {**_NUMBER_OR_TEXT, "description": "`3`, `2.5` or `1/3`"}),

@@ -95,15 +95,48 @@ IntervalText = Annotated[
 ]
 
 
+# What people write as keys for the words of `interval_of`, and for what is paid.
+_KEYS = {"atLeast": "at least", "atMost": "at most", "upTo": "up to", "moreThan": "more than",
+         "lessThan": "less than", **{word: word for word in (*_LOWER, *_UPPER)}}  # fmt: skip
+_PAYS = ("pays", "credit")
+_RIGHT = "write {over: 2.00 %, upTo: 3.00 %, pays: 3 %}, or `over 2.00 % and up to 3.00 %: 3 %`"
+
+
+def tier_of(value: Any) -> Any:
+    """The explicit tier of `{over: 2 %, upTo: 3 %, pays: 10 %}` or `{below 99.9 %: 10 %}`."""
+    if not isinstance(value, dict) or "interval" in value:
+        return value
+    bounds = {_KEYS[key]: each for key, each in value.items() if key in _KEYS}
+    rest = {key: each for key, each in value.items() if key not in _KEYS}
+    if not bounds and len(rest) == 1:
+        [(interval, result)] = rest.items()
+        return {"interval": interval, "result": result}
+    paid = [key for key in ("result", *_PAYS) if key in rest]
+    if not bounds or len(paid) != 1 or len(rest) != 1:
+        wrong = [repr(key) for key in rest if key not in paid]
+        message = f"{wrong[0]} has no meaning in a tier" if wrong else "a tier pays nothing"
+        raise refused(Unreadable("bad-tier", message, _RIGHT))
+    interval = " and ".join(f"{word} {figure}" for word, figure in bounds.items())
+    return {"interval": interval, "result": rest[paid[0]]}
+
+
 class TierShape(Shape):
     """What the figures of an interval earn."""
 
     makes: ClassVar[type] = Tier
+    also: ClassVar[tuple[str, ...]] = (
+        "over", "above", "atLeast", "from", "below", "under", "upTo", "atMost", "to", *_PAYS,
+    )  # fmt: skip
 
     interval: IntervalText
     """The figures: `below 99.9 %`, `over 2.00 % and up to 3.00 %`, or both bounds."""
     result: ResultText
     """`10 %` of the fee, `1 500 CAD`, `5 points`, or the explicit mapping."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, value: Any) -> Any:
+        return tier_of(value)
 
 
 class PromiseShape(Shape):

@@ -28,6 +28,9 @@ class TimelineRulesShape(Shape):
     """States that are down."""
     unknown_words: Annotated[tuple[Word, ...], Listed] = ("unknown",)
     """States that are unknown."""
+    absent_words: Annotated[tuple[Word, ...], Listed] = ()
+    """States in which there is nothing to be up or down, such as `stopped`: no figure counts them,
+    and a member leaves its combination while it is in one."""
     holds_for: Duration | None = None
     """How long a check is valid; without it, until the next one."""
     downtime_start: Annotated[DowntimeStart, WORDS] = DowntimeStart.FIRST_FAILURE

@@ -9,7 +9,7 @@ from palier.calculus.buckets import Evidence
 from palier.calculus.instants import Duration, Instant
 from palier.calculus.scopes import Scope
 from palier.calculus.selectors import Dimensions
-from palier.calculus.spans import Span, Spans
+from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.tallies import SliceTally
 from palier.calculus.terms import UnknownCountsAs
 from palier.measurements.engines.event_series import EventSeries
@@ -26,6 +26,8 @@ class Sliceable:
     """Time that counts as met is good even where nothing was measured; events must exist."""
     is_known: Callable[[Instant, Instant], bool] = lambda start, end: True
     """Whether what is counted was measured, all or part of it."""
+    absent: Spans = EMPTY
+    """When there was nothing to be good or bad."""
 
 
 def sliceable_events(series: EventSeries) -> Sliceable:
@@ -38,8 +40,12 @@ def sliceable_events(series: EventSeries) -> Sliceable:
 def sliceable_time(
     dimensions: Dimensions, evidence: Evidence, unknown_counts_as: UnknownCountsAs
 ) -> Sliceable:
-    """Up time of known time per slice; unknown time counts when the agreement says as what."""
+    """Up time of known time per slice; unknown time counts when the agreement says as what.
+
+    `count` is asked of no absent time.
+    """
     known, down = evidence.timeline.known, evidence.timeline.down
+    told, absent = evidence.timeline.told, evidence.timeline.absent
     is_met = unknown_counts_as is UnknownCountsAs.MET
     is_counted = is_met or unknown_counts_as is UnknownCountsAs.MISSED
 
@@ -55,9 +61,9 @@ def sliceable_time(
         return bool(measured.clip((start, end)))
 
     def is_seen(start: Instant, end: Instant) -> bool:
-        return bool(known.clip((start, end))) or evidence.is_heard(start, end)
+        return bool(told.clip((start, end))) or evidence.is_heard(start, end)
 
-    return Sliceable(dimensions, count, is_seen, True, is_known)
+    return Sliceable(dimensions, count, is_seen, True, is_known, absent)
 
 
 def slice_tally(members: Sequence[Sliceable], length: Duration, scope: Scope) -> SliceTally:
@@ -69,7 +75,7 @@ def slice_tally(members: Sequence[Sliceable], length: Duration, scope: Scope) ->
     countable: set[int] = set()
     tally = SliceTally()
     for member in members:
-        counted = scope.countable(dict(member.dimensions))
+        counted = scope.countable(dict(member.dimensions)) - member.absent
         countable.update(index for index, _ in pieces(counted, start, length))
         if member.is_seen(start, scope.until):
             tally = tally + _one(member, counted, length, scope)

@@ -44,6 +44,8 @@ def _figures(
         group = group_of(key.dims, request.group_by)
         for row in zip(*(columns[name] for name in _COLUMNS), strict=True):
             start, end, label, value, by, at, evidence = row
+            if at is not None and at > request.at:
+                continue
             exact = Fraction(value) * scale
             figure = StatedFigure(exact.numerator, exact.denominator, by or "", at, evidence or "")
             for window, scope in enumerate(request.scopes):

@@ -117,7 +117,7 @@ def _excused(member: Member, group: Dimensions, request: TallyRequest) -> Member
     if not excused:
         return member
     timeline = member.evidence.timeline
-    up = Timeline(timeline.span, timeline.down - excused, timeline.unknown - excused)
+    up = replace(timeline, down=timeline.down - excused, unknown=timeline.unknown - excused)
     return Member(member.dimensions, replace(member.evidence, timeline=up))
 
 
@@ -204,7 +204,7 @@ def _from_outages(reading: _Reading, key: SeriesKey) -> Member:
         state = state_of(word, reading.rules)
         if state is State.UP or start > reading.span.end:
             continue
-        downtimes.append(Downtime(start, end, state is State.DOWN))
+        downtimes.append(Downtime(start, end, state is State.DOWN, state is State.ABSENT))
         span = Span(start, reading.span.end if end is None else end)
         affected.append(Affected(span, EVERYONE if ratio is None else ratio))
         if reason:

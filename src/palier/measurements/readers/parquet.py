@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from palier.measurements.batches import SourceTables, TextTable
 from palier.measurements.errors import TruncatedFile
@@ -19,6 +18,9 @@ def read_parquet(path: Path, name: str, wanted: set[str] | None) -> SourceTables
 
     Raises `TruncatedFile`, `DuplicateHeader`.
     """
+    # Loaded here because it is slow to import and most measurements are CSV.
+    import pyarrow.parquet as pq
+
     try:
         file = pq.ParquetFile(path)
         header = tuple(file.schema_arrow.names)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from palier.calculus.exclusions import Treatment
 from palier.calculus.results import Outcome
-from palier.calculus.spans import EMPTY, Span, Spans
+from palier.calculus.spans import Span, Spans
 from palier.calculus.tallies import TimeTally
 from palier.calculus.zones import day_start, zone
 from palier.presentation.charts.svg import Drawing, width_of
@@ -38,7 +38,7 @@ def timeline(outcome: Outcome, zone_name: str, say: Words, width: float) -> Draw
     layers = (
         ("up", tally.up_spans),
         ("unknown", tally.unknown_spans),
-        ("excluded", _excluded(outcome)),
+        ("excluded", _excluded(outcome, tally)),
         ("down", tally.down_spans),
     )
     for tone, spans in layers:
@@ -50,8 +50,9 @@ def timeline(outcome: Outcome, zone_name: str, say: Words, width: float) -> Draw
     return drawing
 
 
-def _excluded(outcome: Outcome) -> Spans:
-    spans = EMPTY
+def _excluded(outcome: Outcome, tally: TimeTally) -> Spans:
+    """What exclusions cover, and the time in which there was nothing to be up or down."""
+    spans = outcome.scope.service - tally.up_spans - tally.down_spans - tally.unknown_spans
     for waiver in outcome.scope.waivers:
         if waiver.treatment is not Treatment.NOT_EXCLUDED:
             spans = spans | waiver.spans

@@ -114,7 +114,7 @@ def _detail(outcome: Outcome, is_printed: bool, findings: Findings, say: Words) 
         outcome=outcome_label(outcome, say),
         sentence=outcome_sentence(outcome, say),
         reasons=outcome_reasons(outcome, findings.terms, say),
-        numbers=number_rows(outcome, say),
+        numbers=number_rows(outcome, findings.terms, say),
         scope=scope_rows(outcome, findings, say),
         facts=fact_lines(outcome, zone, say),
         decisions=tuple(decision_sentence(each, zone, say) for each in outcome.scope.decisions),

@@ -1,0 +1,1 @@
+"""A naive second opinion: every figure once more, minute by minute, from the rules alone."""
