@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +33,7 @@ class Contest:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The seconds of wall clock that one contender took: at first, and the median after that."""
+    """The seconds of wall clock that one contender took: at first, and in its fastest run after."""
 
     name: str
     first_seconds: float
@@ -44,7 +43,8 @@ class Result:
 def held(contest: Contest, runs: int) -> list[Result]:
     """The result of each contender. Raises `FiguresDiffer`.
 
-    They take turns, so that a busy spell of the machine falls on all of them.
+    They take turns, so that a busy spell of the machine falls on all of them; their fastest runs
+    are those that it disturbed least.
     """
     print(contest.title)
     answers = [_timed(each) for each in contest.contenders]
@@ -55,7 +55,7 @@ def held(contest: Contest, runs: int) -> list[Result]:
         for seconds, each in zip(took, contest.contenders, strict=True):
             seconds.append(_timed(each)[0])
     results = [
-        Result(each.name, first, statistics.median(seconds))
+        Result(each.name, first, min(seconds))
         for each, (first, _), seconds in zip(contest.contenders, answers, took, strict=True)
     ]
     for result in results:

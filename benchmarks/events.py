@@ -56,7 +56,7 @@ def contest(count: int, folder: Path) -> Contest:
             Contender(f"DuckDB {duckdb.__version__}", lambda: by_duckdb(file)),
         ),
         "Palier's time includes what the others do not do: every row checked, repeats found, the "
-        "snapshot kept for audit, the objective judged. DuckDB uses all cores, the others one.",
+        "objective judged. DuckDB uses all cores, the others one.",
     )
 
 

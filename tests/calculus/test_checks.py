@@ -84,6 +84,14 @@ def test_a_check_is_valid_for_a_stated_time():
     assert unknown_of(seen, rules) == [Span(10, 11), Span(19, 60)]
 
 
+def test_a_check_is_valid_for_twice_the_cadence_where_nothing_else_is_stated():
+    seen = [(10, UP), (40, UP)]
+    initially_up = replace(CHECKS, cadence=5, initial=InitialState.UP)
+    assert unknown_of(seen, initially_up) == [(20, 40), (50, 60)]
+    assert unknown_of(seen, replace(initially_up, holds_for=30)) == []
+    assert unknown_of(seen, replace(initially_up, input=TimelineInput.STATES)) == []
+
+
 def test_state_changes_hold_until_the_next_whatever_the_validity_of_checks():
     rules = TimelineRules(holds_for=5)
     assert down_of([(0, UP), (50, DOWN)], rules) == [Span(50, 60)]

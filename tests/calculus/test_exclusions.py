@@ -149,34 +149,6 @@ def test_a_yearly_allowance_remembers_earlier_windows_and_forgets_at_new_year():
     assert [d.granted.measure for d in found.decisions] == [2 * HOUR]
 
 
-@pytest.mark.parametrize(
-    ("per", "year_starts", "granted"),
-    [
-        (AllowancePeriod.YEAR, (1, 1), 2 * HOUR),
-        (AllowancePeriod.YEAR, (10, 16), 4 * HOUR),
-        (AllowancePeriod.QUARTER, (1, 1), 2 * HOUR),
-        (AllowancePeriod.QUARTER, (1, 16), 4 * HOUR),
-        (AllowancePeriod.MONTH, (1, 1), 2 * HOUR),
-        (AllowancePeriod.MONTH, (4, 16), 4 * HOUR),
-    ],
-)
-def test_the_periods_of_an_allowance_start_where_the_agreement_says(per, year_starts, granted):
-    rule = removed(allowance=Allowance(2 * HOUR, per, year_starts))
-    given = [exclusion(utc(2026, 10, day), name=f"e{day}") for day in (5, 20)]
-    found = under(rule, exclusions=given)
-    assert found.removed({}).measure == granted
-
-
-def test_an_allowance_per_window_is_not_granted_again_where_an_amendment_splits_it():
-    rule = removed(allowance=Allowance(2 * HOUR))
-    given = [exclusion(utc(2026, 10, 5)), exclusion(utc(2026, 10, 20), name="e2")]
-    start, end = OCTOBER.span
-    halves = [Span(start, utc(2026, 10, 16)), Span(utc(2026, 10, 16), end)]
-    found = [under(rule, exclusions=given, window=Window("2026-10", half)) for half in halves]
-    assert [half.removed({}).measure for half in found] == [2 * HOUR, 0]
-    assert verdicts(found[1]) == [Verdict.ALLOWANCE_USED_UP]
-
-
 def test_a_monthly_allowance_is_cut_at_the_month_inside_a_longer_window():
     rule = removed(allowance=Allowance(3 * HOUR, AllowancePeriod.MONTH))
     quarter = Window("2026-Q4", Span(utc(2026, 10, 1), utc(2027, 1, 1)))

@@ -65,9 +65,24 @@ def test_merging_does_not_depend_on_order(parts, data):
     assert first + second == second + first
 
 
-@pytest.mark.parametrize("empty", [EventTally(), SliceTally(), ValueTally(), RecordTally()])
-def test_an_empty_part_changes_nothing(empty):
-    assert empty + empty == empty
+def nothing(like):
+    """A part in which nothing was measured."""
+    return ValueTally(per_unit=like.per_unit) if isinstance(like, ValueTally) else type(like)()
+
+
+@TALLIES
+@given(data=st.data())
+def test_an_empty_part_changes_nothing(parts, data):
+    part = data.draw(parts)
+    assert part + nothing(part) == nothing(part) + part == part
+
+
+@given(values, records, events)
+def test_merging_adds_what_both_parts_counted(value, record, event):
+    assert (value + value).counts == Counter({k: 2 * n for k, n in value.counts.items()})
+    assert (record + record).elapsed.total() == 2 * record.elapsed.total()
+    assert (record + record).late == 2 * record.late
+    assert (event + event).good == 2 * event.good
 
 
 def outage(start: int, end: int, *, cut: str = "", series: str = "web", reason: str = "") -> Outage:

@@ -106,6 +106,8 @@ def test_a_day_that_the_clocks_skip_whole_is_no_window():
     rules = zone("Pacific/Apia")
     found = windows(DayWindow(), rules, Span(utc(2011, 12, 29, 12), utc(2011, 12, 31, 12)))
     assert [window.label for window in found] == ["2011-12-29", "2011-12-31", "2012-01-01"]
+    with pytest.raises(NoSuchWindow):
+        window_named(DayWindow(), rules, "2011-12-30")
 
 
 @pytest.mark.parametrize(

@@ -177,3 +177,74 @@ def test_two_agreements_make_one_table_each_but_no_report(palier, place):
     said = palier(*both, "-f", "html")
     assert said.code == 3
     assert "one-agreement-at-a-time" in said.err
+
+
+CREDITS = """\
+  credits: {currency: CAD, tiers: {below 99.9 %: 10 %}, feeBase: monthly}
+"""
+
+
+@pytest.fixture
+def grouped(place):
+    """Two regions, both missed in November; each is its own group."""
+    text = (place / "web.yaml").read_text()
+    (place / "web.yaml").write_text(text.replace("web, target", "web, groupBy: region, target"))
+    with (place / "web.yaml").open("a") as agreement:
+        agreement.write(CREDITS)
+    header, *rows = (place / "states.csv").read_text().splitlines()
+    lines = [f"{row},{region}" for region in ("east", "west") for row in rows]
+    (place / "states.csv").write_text("\n".join([f"{header},region", *lines, ""]))
+
+
+@pytest.mark.parametrize(
+    ("fees", "paid"),
+    [
+        (["monthly=1000"], ["100.00", "100.00"]),
+        (["monthly[region=east]=1000", "monthly[region=west]=50"], ["100.00", "5.00"]),
+        (["monthly=10", "monthly[ region = west ]=50.5"], ["1.00", "5.05"]),
+    ],
+)
+def test_a_group_may_have_its_own_fee(palier, grouped, fees, paid):
+    given = [part for fee in fees for part in ("--fee", fee)]
+    said = palier(*WEB, "-w", "2026-11", "-f", "json", *given)
+    [window] = json.loads(said.out)["windows"]
+    entries = [entry for credits in window["credits"] for entry in credits["entries"]]
+    assert [entry["amount"] for entry in entries] == paid
+
+
+def test_a_group_without_a_fee_is_named(palier, grouped):
+    said = palier(*WEB, "-w", "2026-11", "--fee", "monthly[region=east]=1000")
+    assert said.code == 3
+    assert "monthly[region=west]" in said.err
+    assert "group-fee-missing" in said.err
+    assert "given: monthly[region=east]" in said.err
+
+
+def test_a_fee_for_a_group_without_figures_is_remarked(palier, grouped):
+    fees = ("--fee", "monthly=1", "--fee", "monthly[region=esat]=1000")
+    said = palier(*WEB, "-w", "2026-11", *fees)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+    assert "the fee of monthly[region=esat] is of no use" in said.err
+    assert palier(*WEB, "-w", "2026-11", *fees, "--quiet").err == ""
+
+
+@pytest.mark.parametrize(
+    "fee",
+    [
+        "monthly[]=1",
+        "monthly[region]=1",
+        "monthly[region=]=1",
+        "monthly[=east]=1",
+        "monthly[region=east,region=west]=1",
+        "monthly[region=east=1",
+        "[region=east]=1",
+        "monthly[region=east]=-1",
+        "monthly[region=east]=x",
+        "monthly[region=east,]=1",
+        "=1",
+    ],
+)
+def test_a_fee_that_cannot_be_read_is_refused(palier, fee):
+    said = palier(*WEB, "-w", "2026-10", "--fee", fee)
+    assert (said.code, said.out) == (3, "")
+    assert "bad-option" in said.err

@@ -22,8 +22,8 @@ from palier.cli.commands import application
 from palier.cli.exits import Exit
 from palier.cli.main import BROKEN_PIPE, INTERRUPTED
 from palier.documents.errors import RULES
-from palier.documents.models.indicators import METHODS
 from palier.documents.models.kinds import KINDS
+from palier.documents.models.methods import METHODS
 from palier.measurements.errors import REJECTION_CODES
 from palier.presentation.account_csv import COLUMNS
 from tests.docs.model_settings import fields, settings

@@ -15,6 +15,7 @@ from palier.calculus.calendars import (
     HolidayPrecedence,
 )
 from palier.calculus.indicators import (
+    AbsentTime,
     Aggregate,
     AggregateFunction,
     Availability,
@@ -91,6 +92,8 @@ rules = st.builds(
     st.sampled_from(TimelineInput),
     several(words),
     several(words),
+    several(words),
+    st.sampled_from(AbsentTime),
     maybe(lengths),
     st.sampled_from(DowntimeStart),
     st.integers(1, 9),
@@ -98,6 +101,7 @@ rules = st.builds(
     st.sampled_from(InitialState),
     durations,
     durations,
+    maybe(lengths),
 )
 combines = st.builds(Combine, st.sampled_from(CombineRule), st.integers(0, 9), several(words))
 thresholds = st.builds(Threshold, st.sampled_from(Relation), numbers, st.sampled_from(["", "ms"]))
@@ -145,7 +149,7 @@ indicators = st.one_of(
     availabilities,
     st.builds(Slices, sliced, lengths, thresholds, empty),
     st.builds(SliceMean, sliced, lengths, empty),
-    st.builds(Quantile, sources, ratios, units, maybe(lengths)),
+    st.builds(Quantile, sources, st.fractions("1/100", 1), units, maybe(lengths)),
     st.builds(
         Aggregate,
         sources,

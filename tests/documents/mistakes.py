@@ -159,6 +159,18 @@ PROMISES = {
         "bad-limit",
         agreement("- {elapsed: {since: a, until: b, limit: two business days}, target: 95 %}"),
     ),
+    "slices of no length": (
+        "out-of-range",
+        agreement("- {sliceMean: {of: {availability: a}, length: 0 s}, target: 99 %}"),
+    ),
+    "cadence of no length": (
+        "out-of-range",
+        agreement("- {events: {source: a, cadence: 0 s}, target: 99 %}"),
+    ),
+    "quantile of samples beyond 1": (
+        "out-of-range",
+        agreement("- {quantile: {source: a, q: 200 %, unit: ms}, target: at most 5 ms}"),
+    ),
     "quantile beyond 1": (
         "out-of-range",
         agreement("- {elapsed: {since: a, until: b, measure: quantile, q: 0}, target: 4 h}"),

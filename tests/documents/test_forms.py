@@ -33,8 +33,10 @@ from palier.calculus.window_starts import (
     YearWindow,
 )
 from palier.calculus.windows import RollingWindow
+from palier.documents import load_text
 from palier.documents.dates import instant_in
-from tests.documents.written import PLAIN, agreement, document, read
+from tests.documents.mistakes import WEB
+from tests.documents.written import PLAIN, agreement, codes, document, read
 
 UTC = "+00:00"
 
@@ -117,13 +119,57 @@ def test_listed_periods_and_last_dates_included():
             "2.00 %",
             (Relation.AT_MOST, "0.02", Unit.RATIO, "%", 2),
         ),
-        ("stated: survey", "80 %", (Relation.AT_LEAST, Fraction("0.8"), Unit.RATIO, "%", 0)),
+        ("stated: survey", "80 %", (Relation.AT_LEAST, "0.8", Unit.RATIO, "%", 0)),
+        ("stated: {unit: '1'}", "80 %", (Relation.AT_LEAST, "0.8", Unit.RATIO, "%", 0)),
+        ("stated: {unit: '%'}", ">= 80.5 %", (Relation.AT_LEAST, "0.805", Unit.RATIO, "%", 1)),
+        ("stated: survey", "<= 2 hours", (Relation.AT_MOST, 2 * HOUR, Unit.DURATION, "hours", 0)),
+        ("stated: survey", "<= 1 h 30 min", (Relation.AT_MOST, 90 * MINUTE, Unit.DURATION, "h", 0)),
+        ("stated: survey", ">= 4 points", (Relation.AT_LEAST, 4, Unit.NUMBER, "points", 0)),
     ],
 )
 def test_targets_take_the_usual_relation_and_unit(method, written, target):
     relation, value, unit, printed, places = target
     found = objective(f"- {{{method}, target: '{written}'}}").target
     assert found == Target(relation, Fraction(value), unit, printed, places)
+
+
+@pytest.mark.parametrize(
+    ("target", "unit"),
+    [("80 %", "%"), ("<= 2 hours", "h"), ("<= 1 h 30 min", "h"), (">= 4 points", "points")],
+)
+def test_a_stated_figure_is_entered_in_the_unit_of_the_target(target, unit):
+    assert objective(f"- {{stated: survey, target: '{target}'}}").indicator.unit == unit
+
+
+def test_nothing_is_entered_in_weeks():
+    assert codes(agreement("- {stated: survey, target: '<= 2 weeks'}")) == ["unit-mismatch"]
+
+
+def test_members_of_combined_timelines_take_the_short_forms():
+    def members(written: str) -> object:
+        combine = "combine: {rule: down when, count: 2}"
+        text = f"- compositeTimelines: {{members: {written}, {combine}}}\n  target: 99 %"
+        return objective(text).indicator.members
+
+    full = members("[{method: availability, series: zone-a}, {series: zone-b}]")
+    assert members("[{availability: zone-a}, {availability: {series: zone-b}}]") == full
+    assert members("[zone-a, zone-b]") == full
+
+
+def test_silence_approves_after_a_stated_time_only():
+    more = "silence: {effect: approved}"
+    [problem] = load_text(agreement(WEB, more)).problems
+    assert (problem.code, problem.hint) == ("missing-field", "write after: 10d")
+    assert problem.path == "spec.silence"
+    assert codes(agreement(WEB, "silence: {effect: approved, after: 10d}")) == []
+    assert codes(agreement(WEB, "silence: {effect: refused}")) == []
+
+
+def test_the_year_of_an_allowance_starts_on_a_stated_day():
+    rules = "exclusionRules: [{reason: maintenance, treatment: removed, allowance: %s}]"
+    allowance = "{amount: 10 h, per: year, yearStarts: 04-01}"
+    [rule] = read(agreement(WEB, rules % allowance)).terms.exclusion_rules
+    assert rule.allowance.year_starts == (4, 1)
 
 
 def test_a_target_in_full():

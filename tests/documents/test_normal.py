@@ -145,7 +145,8 @@ CREDITS = agreement(
         - {objectives: up, weighting: {factor: 40 %, atRisk: 10 000 CAD}, together: true}
         - {objectives: up, proRata: {multiplier: 10, weightedByAffected: true, free: 5 min}}
         - {objectives: up, perStartedUnit: {result: 2 %, unit: 1 h, free: 15 min}}
-        - {objectives: up, clockHours: {threshold: 6 min}, maximum: 50 %}
+        - {objectives: up, clockHours: {threshold: 6 min}, maximum: 50 %,
+           minimum: {amount: 2 CAD, above: false}}
         - {objectives: up, perIncident: 1 234.50 CAD, excludedBy: [credit-1], weight: 2}
         - {objectives: mttr, perLateRecord: {result: 5 points, perStarted: 1 h,
            where: {priority: P1}}, name: late}

@@ -14,7 +14,7 @@ from palier.documents.reading import read_bytes, read_file
 from tests.documents.test_normal import IN_PLACE, REFERENCES
 from tests.documents.written import PLAIN, agreement, document, read
 
-EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/agreement.yaml"))
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def plain(data: Any) -> Any:
     return json.loads(json.dumps(data, default=float))
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_examples_are_valid(validator, path):
     documents, problems = read_file(path, path.name)
     assert documents
@@ -38,10 +38,30 @@ def test_examples_are_valid(validator, path):
         validator.validate(plain(each.data))
 
 
+TIMELINES = agreement(
+    "- compositeTimelines:\n"
+    "    members: [zone-a, {availability: zone-b}, {series: zone-c}]\n"
+    "    combine: {rule: down when, count: 2}\n"
+    "  target: 99 %"
+)
+TIERS = agreement(
+    "- {name: late, elapsed: {since: a, until: b, limit: 1 h, measure: share late}, target: 2 %}",
+    "credits:\n  currency: CAD\n  rules:\n"
+    "    - {feeBase: m, tiers: [{over: 2 %, upTo: 3 %, pays: 3 %}, {over 3 %: 5 %}]}\n"
+    "    - {feeBase: m, tiers: {over 2 %: 3 %, over 3 %: 5 points}}\n",
+)
+CHAIN = document(
+    "Chain",
+    "c",
+    "promise: {agreement: web, objective: availability-web}\n"
+    "parts: [{needed: 1, of: [{name: a, availability: 0.5}]}, [{name: b, availability: 99 %}]]",
+)
 EXCLUSION = document("Exclusion", "storm", "{reason: storm, since: 2026-02-01, until: 2026-02-02}")
 
 
-@pytest.mark.parametrize("text", [PLAIN, REFERENCES, IN_PLACE, PLAIN + EXCLUSION])
+@pytest.mark.parametrize(
+    "text", [PLAIN, REFERENCES, IN_PLACE, TIMELINES, TIERS, PLAIN + CHAIN, PLAIN + EXCLUSION]
+)
 def test_short_forms_are_valid(validator, text):
     assert not load_text(text).problems
     for each in read_bytes(text.encode(), "text")[0]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from palier.calculus.credits import CreditEntry
 from palier.calculus.exclusions import Exclusion
+from palier.calculus.fees import Fees
 from palier.calculus.instants import instant_of
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.results import Outcome
@@ -84,15 +85,18 @@ class Example:
         self.exclusions += library.exclusions
         return self
 
-    def account(self, window: str = "2026-09", at: str = FAR, **fees: str) -> Account:
+    def account(
+        self, window: str = "2026-09", at: str = FAR, by_group: Fees | None = None, **fees: str
+    ) -> Account:
         """The account of a window, as a person would compute it."""
+        named = {name.replace("_", "-"): Decimal(fee) for name, fee in fees.items()}
         return account(
             self.document.terms,
             ReferenceEngine(read_folder(self.folder)),
             at=instant_of(datetime.fromisoformat(at).replace(tzinfo=UTC)),
             exclusions=self.exclusions,
             windows=window,
-            fees={name.replace("_", "-"): Decimal(fee) for name, fee in fees.items()},
+            fees={**named, **(by_group or {})},
         )
 
 

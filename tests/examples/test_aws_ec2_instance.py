@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from palier.calculus.fees import GroupFee, GroupFeeMissing
 from palier.calculus.instants import MINUTE, SECOND
 from tests.examples.evaluating import entries, figure, paid, states
 
@@ -78,11 +79,43 @@ def test_an_instance_is_judged_on_its_own(example):
     } == {"i-1"}
 
 
-def test_a_stopped_instance_is_not_unavailable(example):
+@pytest.mark.parametrize("since", ["09-01T", "09-05T"])
+def test_a_stopped_instance_is_not_unavailable(example, since):
     rows = states("connectivity", "2026-09-01", (), **WHO)
-    rows.append(rows[1].replace("09-01T", "09-05T").replace(",up,", ",stopped,"))
+    rows[1] = rows[1].replace(",up,", ",stopped,").replace("09-01T", since)
     found = example("aws-ec2-instance").write("connectivity.csv", rows).account(instance=FEE)
     assert figure(found, "instance-uptime", **WHO) == 1
+
+
+@pytest.mark.parametrize(
+    ("fee", "amounts"),
+    [
+        # 217 minutes earn 10 % of the fee; the outage spoils four clock hours of 720.
+        ("10.00", {"monthly credit": "0.00", "hours not charged": "0.06"}),
+        ("10.10", {"monthly credit": "1.01", "hours not charged": "0.00"}),
+    ],
+)
+def test_a_credit_of_one_dollar_is_not_issued_but_hours_are_not_charged(example, fee, amounts):
+    found = instance(example, ("2026-09-10T10:00:00", 217 * MINUTE)).account(instance=fee)
+    assert paid(found) == {rule: Decimal(amount) for rule, amount in amounts.items()}
+
+
+def test_each_instance_is_credited_on_its_own_charges(example):
+    down = [("2026-09-10T00:00:00", 217 * MINUTE)]
+    tables = [
+        states("connectivity", "2026-09-01", down, instance=name, region="us-east-1")
+        for name in ("i-1", "i-2")
+    ]
+    fees = {
+        GroupFee("instance", (("instance", name), ("region", "us-east-1"))): Decimal(fee)
+        for name, fee in (("i-1", 720), ("i-2", 72))
+    }
+    found = example("aws-ec2-instance").write("connectivity.csv", *tables)
+    credited = [each for each in entries(found.account(by_group=fees)) if each.amount]
+    assert [entry.amount for entry in credited] == [Decimal("72.00"), Decimal("7.20")]
+    del fees[GroupFee("instance", (("instance", "i-2"), ("region", "us-east-1")))]
+    with pytest.raises(GroupFeeMissing, match="instance=i-2,region=us-east-1"):
+        found.account(by_group=fees)
 
 
 def test_the_claim_counts_from_the_last_outage(example):

@@ -46,15 +46,10 @@ def stands(exclusion: Exclusion, rule: ExclusionRule, objective: Objective) -> b
     return rule.notice is None or (told is not None and start - told >= rule.notice)
 
 
-def granted(
-    objective: Objective,
-    terms: Terms,
-    exclusions: Iterable[Exclusion],
-    at: int,
-    place: tuple[set[int], World, Callable[[int], object]],
-) -> Granted:
-    """The treatment of each service minute; `place` holds them, the world, and their windows."""
-    service, world, window_of = place
+def in_precedence(
+    objective: Objective, terms: Terms, exclusions: Iterable[Exclusion], at: int
+) -> list[tuple[ExclusionRule, Exclusion]]:
+    """The exclusions that may count with their rules, those first that win where two overlap."""
     stated = terms.exclusion_rules
     if objective.exclusion_rules is not None:
         stated = objective.exclusion_rules
@@ -66,14 +61,27 @@ def granted(
         and is_approved(each, terms, at)
         and stands(each, rules[each.reason], objective)
     ]
-    standing.sort(
+    return sorted(
+        standing,
         key=lambda pair: (
             pair[0].precedence,
             pair[0].treatment is Treatment.NOT_EXCLUDED,
             pair[1].span,
             pair[1].name,
-        )
+        ),
     )
+
+
+def granted(
+    objective: Objective,
+    terms: Terms,
+    exclusions: Iterable[Exclusion],
+    at: int,
+    place: tuple[set[int], World, Callable[[int], object]],
+) -> Granted:
+    """The treatment of each service minute; `place` holds them, the world, and their windows."""
+    service, world, window_of = place
+    standing = in_precedence(objective, terms, exclusions, at)
     spent: Counter[tuple[str, object]] = Counter()
     found: Granted = {}
     for minute in sorted(service):

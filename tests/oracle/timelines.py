@@ -73,7 +73,10 @@ def _checked(seen, rules: TimelineRules, minute: int) -> str:
         run = _run(seen, place + 1)
         if len(run) >= needed:
             return DOWN
-    if rules.holds_for is not None and minute - at >= minute_of(rules.holds_for):
+    holds_for = rules.holds_for
+    if holds_for is None and rules.cadence is not None:
+        holds_for = 2 * rules.cadence
+    if holds_for is not None and minute - at >= minute_of(holds_for):
         return UNKNOWN
     if state != DOWN:
         return state

@@ -92,7 +92,7 @@ def _silence(last: Instant, at: Instant, holds_for: Duration | None) -> tuple[Sp
 def observed(seen: Iterable[tuple[Instant, State]], rules: TimelineRules) -> Observations:
     """The runs of observations given in time order."""
     is_checks = rules.input is TimelineInput.CHECKS
-    holds_for = rules.holds_for if is_checks else None
+    holds_for = rules.validity
     heads = max(rules.confirm_after, 1) if is_checks else 1
     runs: list[Run] = []
     state: State | None = None

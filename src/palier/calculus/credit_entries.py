@@ -89,9 +89,7 @@ def price_rules(
     return tuple(drafts)
 
 
-def price_points(
-    table: PointsTable, drafts: Sequence[Draft], fees: Fees
-) -> Draft | None:
+def price_points(table: PointsTable, drafts: Sequence[Draft], fees: Fees) -> Draft | None:
     """The entry that the totalled points of the table's rules earn; None when there is none."""
     counted = [draft for draft in drafts if draft.name in table.rules and draft.points is not None]
     total = sum((draft.points or Fraction(0) for draft in counted), Fraction(0))

@@ -35,6 +35,15 @@ class InitialState(StrEnum):
     DOWN = "down"
 
 
+class AbsentTime(StrEnum):
+    """What absent time means once timelines are combined."""
+
+    REMOVED = "removed"
+    """It is excluded: shares are of the time in which there was something to be up or down."""
+    MET = "met"
+    """It is up: shares are of all the time, where only downtime is subtracted from 100 %."""
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineRules:
     """How states, check results or outages become a timeline of up, down and unknown."""
@@ -44,8 +53,9 @@ class TimelineRules:
     unknown_words: tuple[str, ...] = ("unknown",)
     absent_words: tuple[str, ...] = ()
     """States in which there is nothing to be up or down, such as a stopped machine."""
+    absent_counts_as: AbsentTime = AbsentTime.REMOVED
     holds_for: Duration | None = None
-    """How long a check is valid; None: until the next one. State changes hold until the next."""
+    """How long a check is valid; None: twice the cadence, or until the next one without any."""
     downtime_start: DowntimeStart = DowntimeStart.FIRST_FAILURE
     confirm_after: int = 1
     """Failures in a row that make a downtime."""
@@ -56,6 +66,17 @@ class TimelineRules:
     """Outages shorter than this are ignored (they count as up)."""
     merge_gap: Duration = 0
     """Outages separated by up time shorter than this are one; the gap counts as down."""
+    cadence: Duration | None = None
+    """Expected distance between checks."""
+
+    @property
+    def validity(self) -> Duration | None:
+        """How long an observation is valid; None: until the next one, as changes of state are."""
+        if self.input is not TimelineInput.CHECKS:
+            return None
+        if self.holds_for is None and self.cadence is not None:
+            return 2 * self.cadence
+        return self.holds_for
 
 
 class CombineRule(StrEnum):

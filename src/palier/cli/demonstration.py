@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -38,10 +40,15 @@ def demonstrate(folder: Path, tag: str) -> int:
         tell(say("Report: {file}", file=str(report)))
     tell(say("Why each figure is what it is:"))
     tell(
-        f"  palier evaluate {folder}/agreement.yaml {folder}/exclusions.yaml"
+        f"  {_program()} evaluate {folder}/agreement.yaml {folder}/exclusions.yaml"
         f" -m {folder}/measurements -w 2026-10 --as-of {AS_OF} --fee {FEE} --explain"
     )
     return Exit.MET
+
+
+def _program() -> str:
+    """How the reader starts Palier: by its name where the shell finds it, else by its path."""
+    return "palier" if shutil.which("palier") else os.path.relpath(sys.argv[0])
 
 
 def _copy(folder: Path) -> None:

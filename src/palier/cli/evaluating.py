@@ -17,7 +17,7 @@ from palier.calculus.instants import Instant, instant_of
 from palier.cli.exits import Exit
 from palier.cli.progress import LateProgress
 from palier.cli.refusals import show_problems
-from palier.cli.remarks import remark
+from palier.cli.remarks import remark, remark_fees
 from palier.cli.rendering import FORMATS, Rendering, render
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def evaluate(request: Request) -> int:
     ]
     if not request.quiet:
         remark(data, [agreement.terms for agreement in library.agreements()], request.language)
+        remark_fees(fees, [account for _, account in accounts], request.language)
     render(accounts, _rendering(request, at), request.output)
     return worst(account for _, account in accounts)
 

@@ -1,18 +1,21 @@
-"""What a person should know beside the figures: rows left out, and sources that match nothing."""
+"""What a person should know beside the figures: rows left out, sources and fees of no use."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from palier.calculus.fees import GroupFee
 from palier.cli.refusals import tell
 
 if TYPE_CHECKING:
+    from palier.calculus.fees import Fees
     from palier.calculus.terms import Terms
     from palier.measurements.dataset import Dataset
     from palier.measurements.errors import Rejection
     from palier.measurements.schema import SeriesKey
     from palier.presentation.languages import Words
+    from palier.proof.accounts import Account
 
 SHOWN = 5
 
@@ -24,6 +27,17 @@ def remark(data: Dataset, agreements: Iterable[Terms], tag: str) -> None:
     say = words(tag)
     for line in (*_rejections(data, say), *_silent(data, tuple(agreements), say)):
         tell(line)
+
+
+def remark_fees(fees: Fees, accounts: Iterable[Account], tag: str) -> None:
+    """Tells which groups were given a fee and have no figure: most often, a wrong dimension."""
+    from palier.presentation.languages import words
+
+    say = words(tag)
+    known = {outcome.group for account in accounts for outcome in account.outcomes}
+    for fee in fees:
+        if isinstance(fee, GroupFee) and fee.group not in known:
+            tell(say("the fee of {group} is of no use: no figure is of that group", group=str(fee)))
 
 
 def _rejections(data: Dataset, say: Words) -> Iterator[str]:

@@ -37,7 +37,7 @@ from palier.documents.models.promising import microseconds_of
 from palier.documents.models.tiering import TierTableShape, WrittenInterval
 from palier.documents.quantities import Quantity, number_text
 from palier.documents.reading import Path_
-from palier.documents.tier_checks import checked_tiers
+from palier.documents.tier_checks import at_tiers, checked_tiers
 from palier.documents.values import value_of
 
 _PERCENT = Interval(Bound(Fraction(0), True), Bound(Fraction(100), True))
@@ -155,7 +155,8 @@ def _table(shape: TierTableShape, priced: Sequence[Objective], money: _Money) ->
     counts_by = shape.counts_by
     if counts_by is None and not explicit and priced and all(_counts(each) for each in priced):
         counts_by = Fraction(1)
-    tiers = _tiers(shape, promise, domain, money)
+    with at_tiers():
+        tiers = _tiers(shape, promise, domain, money)
     with checked_tiers(tiers, domain, target):
         return TierTable(
             promise=promise,

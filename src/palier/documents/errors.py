@@ -115,6 +115,10 @@ RULES: dict[str, str] = {
     "unknown-stacking-group": "a credit rule names a group or a rule that does not exist",
     "earn-back-levels": "the target level of an earn-back is not better than its expected level",
     "no-objective": "an agreement promises nothing",
+    "availability-out-of-range": "an availability lies outside 0 to 100%",
+    "impossible-redundancy": "a redundancy is impossible",
+    "calendars-differ": "response budgets on different calendars cannot be added",
+    "no-such-window": "there is no such window",
     "openslo-not-mapped": "a part of an OpenSLO document has no meaning here, and was left out",
     "openslo-invalid": "an OpenSLO document breaks a rule of its specification",
 }

@@ -16,6 +16,15 @@ _PART = ("scheme", "tiers", "table", "tiers")
 
 
 @contextmanager
+def at_tiers() -> Iterator[None]:
+    """A context in which what cannot be read stands at the tiers."""
+    try:
+        yield
+    except Unreadable as error:
+        raise Unreadable(error.code, error.message, error.hint, part=_PART) from None
+
+
+@contextmanager
 def checked_tiers(tiers: Sequence[Tier], domain: Interval, target: Target | None) -> Iterator[None]:
     """A context in which refusals of tiers name bounds as people wrote them."""
     try:

@@ -23,6 +23,7 @@ _TYPES = {
     "union_tag_invalid": "unknown-word",
     "union_tag_not_found": "missing-field",
     "literal_error": "unknown-word",
+    "greater_than": "out-of-range",
     "greater_than_equal": "out-of-range",
     "less_than_equal": "out-of-range",
     "too_short": "missing-field",

@@ -43,9 +43,9 @@ def chain_lines(chain: ChainDocument, *, language: str) -> list[str]:
     return [
         f"# {title_of(chain, say)}",
         *_verdict(chain, say),
-        f"## {say('Step by step')}",
+        "## " + say("Step by step"),
         *(f"  {line}" for line in _steps(chain, say)),
-        f"## {say('Taken for granted')}",
+        "## " + say("Taken for granted"),
         *(f"  {line}" for line in _assumptions(chain, say)),
         *_responses(chain.responses, say),
         *_support(chain.support, say),
@@ -61,22 +61,34 @@ def _verdict(chain: ChainDocument, say: Words) -> Iterator[str]:
         target=promise(target, say),
         value=_value(found.value, target, say),
     )
-    points = _points(abs(found.gap), say)
-    time = hours_and_minutes(abs(found.gap) * 1000 * HOUR, say)
+    points = abs(found.gap) * 100
+    values = {
+        "points": _points(abs(found.gap), say),
+        "time": hours_and_minutes(abs(found.gap) * 1000 * HOUR, say),
+    }
     if found.gap == 0:
         yield say("Within reach, with nothing to spare.")
     elif found.is_reachable:
-        yield say(
+        yield say.many(
+            "Within reach: {points} percentage point to spare, {time} in 1,000 hours of service.",
             "Within reach: {points} percentage points to spare, {time} in 1,000 hours of service.",
-            points=points,
-            time=time,
+            _agreement(points, say),
+            **values,
         )
     else:
-        yield say(
+        yield say.many(
+            "Out of reach: {points} percentage point missing, {time} in 1,000 hours of service.",
             "Out of reach: {points} percentage points missing, {time} in 1,000 hours of service.",
-            points=points,
-            time=time,
+            _agreement(points, say),
+            **values,
         )
+
+
+def _agreement(points: Fraction, say: Words) -> int:
+    """The count that a noun agrees with: French is singular below 2, English only at 1."""
+    if say.is_french:
+        return int(points)
+    return 1 if points == 1 else 2
 
 
 def _value(ratio: Fraction, target: Target, say: Words) -> str:
@@ -110,7 +122,8 @@ def _steps(chain: ChainDocument, say: Words) -> Iterator[str]:
 
 
 def _is_exact(ratio: Fraction) -> bool:
-    return 10**PLACES % ratio.denominator == 0
+    scale: int = 10**PLACES
+    return scale % ratio.denominator == 0
 
 
 def _source(promised: Promised | None, say: Words) -> str:
@@ -204,13 +217,13 @@ def _assumptions(chain: ChainDocument, say: Words) -> Iterator[str]:
         objective = source.objective
         if objective.calendar != mine.calendar:
             yield say(
-                "{name}: the figure also holds in the hours of the promise; it is promised {hours}.",
+                "{name}: promised {hours}, taken to hold in the hours of the promise.",
                 name=name,
                 hours=hours(objective.calendar, say),
             )
         if objective.window != mine.window:
             yield say(
-                "{name}: the figure also holds over the window of the promise; it is promised {window}.",
+                "{name}: promised {window}, taken to hold over the window of the promise.",
                 name=name,
                 window=window_words(objective.window, say),
             )
@@ -233,7 +246,7 @@ def _distinct(sources: Sequence[Promised]) -> list[tuple[str, Promised]]:
 def _responses(found: ResponseResult | None, say: Words) -> Iterator[str]:
     if found is None:
         return
-    yield f"## {say('Response times')}"
+    yield "## " + say("Response times")
     limit = hours_and_minutes(found.promise.limit, say)
     yield "  " + say(
         "{name} promises {limit}, counted on the calendar {calendar}.",
@@ -243,6 +256,7 @@ def _responses(found: ResponseResult | None, say: Words) -> Iterator[str]:
     )
     parts = [f"{each.name} {hours_and_minutes(each.limit, say)}" for each in found.path]
     yield f"  {' + '.join(parts)} = {hours_and_minutes(found.total, say)}"
+    yield "  " + say("Each takes its whole limit, and starts when the one before it ends.")
     left = hours_and_minutes(abs(found.gap), say)
     if found.is_reachable:
         yield "  " + say("Within reach: {time} to spare.", time=left)
@@ -255,7 +269,7 @@ def _support(found: SupportHours | None, say: Words) -> Iterator[str]:
         return
     window = window_label(found.window.span, found.zone, say)
     result = found.result
-    yield f"## {say('Support hours')}{say.colon}{window}"
+    yield "## " + say("Support hours") + f"{say.colon}{window}"
     yield "  " + say(
         "{name} promises {time}.",
         name=found.promised_name,

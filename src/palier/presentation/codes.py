@@ -11,6 +11,7 @@ from palier.calculus.credit_terms import EntryKind, InsufficientDataEffect, Stac
 from palier.calculus.credits import EntryStatus
 from palier.calculus.exclusions import AllowancePeriod, Approval, Silence, Treatment
 from palier.calculus.indicators import (
+    AbsentTime,
     AggregateFunction,
     CompositeRule,
     DowntimeStart,
@@ -93,6 +94,8 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (InitialState.FIRST, N_("the first state measured")),
     (InitialState.UP, N_("up")),
     (InitialState.DOWN, N_("down")),
+    (AbsentTime.REMOVED, N_("is left out of the account")),
+    (AbsentTime.MET, N_("counts as up")),
     (EmptySlice.REMOVED, N_("is left out")),
     (EmptySlice.MET, N_("counts as good")),
     (EmptySlice.MISSED, N_("counts as bad")),

@@ -105,7 +105,7 @@ def timeline_rows(rules: TimelineRules, say: Words) -> Rows:
     """How measurements become up, down and unknown."""
     rows = [(say("Made from"), phrase(rules.input, say)), *word_rows(rules, say)]
     if rules.input is TimelineInput.CHECKS:
-        holds = duration(rules.holds_for, say) if rules.holds_for else say("until the next one")
+        holds = duration(rules.validity, say) if rules.validity else say("until the next one")
         rows.append((say("A check holds"), holds))
         rows.append((say("Downtime begins"), phrase(rules.downtime_start, say)))
         count = rules.confirm_after
@@ -125,8 +125,11 @@ def word_rows(rules: TimelineRules, say: Words) -> Rows:
     named = (
         (say("Words for down"), rules.down_words, usual.down_words),
         (say("Words for unknown"), rules.unknown_words, usual.unknown_words),
+        (say("Words for absent"), rules.absent_words, usual.absent_words),
     )
     rows = [(name, ", ".join(used)) for name, used, normal in named if used != normal and used]
+    if rules.absent_words:
+        rows.append((say("Absent time"), phrase(rules.absent_counts_as, say)))
     if not rules.soft_counts:
         rows.append((say("Unconfirmed results of the source"), say("do not count")))
     return rows

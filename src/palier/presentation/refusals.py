@@ -38,6 +38,7 @@ SITUATIONS = {
     "measurements-error": N_("the measurements cannot be used"),
     "missing-column": N_("a column is missing"),
     "negative-credit": N_("a share or an amount is negative"),
+    "no-chain": N_("the documents hold no chain"),
     "no-such-window": N_("there is no such window"),
     "one-agreement-at-a-time": N_("a report is about one agreement"),
     "openslo-invalid": N_("an OpenSLO document is not valid"),

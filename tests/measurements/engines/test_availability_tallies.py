@@ -255,15 +255,6 @@ def test_unknown_time_in_slices_counts_as_the_agreement_says(policy, expected):
     assert (silent.slices, silent.countable, silent.seen) == ({}, 3, False)
 
 
-def test_the_last_state_fills_slices_but_does_not_measure_them():
-    data = dataset(state={("web",): [(0, "up"), (20, "unknown")]})
-    slices = Slices(AVAILABILITY, 20, EXACT)
-    policy = MissingData(UnknownCountsAs.LAST_STATE)
-    found = tally(data, slices, window(0, 60), missing=policy)
-    assert found.slices == {0: (20, 20), 1: (20, 20), 2: (20, 20)}
-    assert found.assumed == {1, 2}
-
-
 def test_slices_of_a_silent_source_are_not_met_by_an_exclusion():
     met = Waiver(Spans.of([(0, 20)]), Treatment.COUNTED_AS_MET)
     data = dataset(state={("web",): [(70, "up")]})

@@ -128,6 +128,12 @@ def test_figures_in_conflict_are_both_kept_and_equal_ones_once():
     assert len(tally(data, Stated(ANY), window(0, 50)).figures) == 2
 
 
+def test_a_figure_entered_later_is_not_known_yet():
+    data = figures((0, 50, None, Decimal("1"), "Ann", 70, ""))
+    assert tally(data, Stated(ANY), window(0, 50), at=69).figures == ()
+    assert len(tally(data, Stated(ANY), window(0, 50), at=70).figures) == 1
+
+
 def test_the_fallback_figure_stands_in_where_none_was_entered():
     rows = [(0, 50, None, Decimal(1), "", None, "")]
     both = [*rows, (50, 100, None, Decimal(2), "", None, "")]

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Discriminator, Field, Tag
 from palier.calculus.chains import SeriesRule
 from palier.documents.errors import Unreadable
 from palier.documents.models.objectives import CalendarReference
-from palier.documents.models.shapes import WORDS, Duration, Ratio, Shape, Word, refused
+from palier.documents.models.shapes import MOST, WORDS, Duration, Ratio, Shape, Word, refused
 
 
 class ObjectiveReferenceShape(Shape):
@@ -55,7 +55,7 @@ class ParallelPartShape(Shape):
 class NeededPartShape(Shape):
     """Parts of which so many are enough."""
 
-    needed: Annotated[int, Field(ge=1, strict=True)]
+    needed: Annotated[int, Field(ge=1, le=MOST, strict=True)]
     """How many are enough."""
     of: Annotated[tuple[PartShape, ...], Field(min_length=1)]
     """The parts."""
@@ -99,9 +99,7 @@ _Part = Annotated[
     | Annotated[ObjectiveReferenceShape, Tag("agreement")],
     Discriminator(_part_tag),
 ]
-PartShape = Annotated[
-    _Part, BeforeValidator(_part_of, json_schema_input_type=_Part | list[dict[str, Any]])
-]
+PartShape = Annotated[_Part, BeforeValidator(_part_of, json_schema_input_type=_Part | list[Any])]
 """A part of a chain, in one of its forms; a list is a series."""
 
 for _each in (SeriesPartShape, ParallelPartShape, NeededPartShape):

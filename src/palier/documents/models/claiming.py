@@ -13,7 +13,7 @@ from palier.calculus.claims import ClaimAnchor, Claimant, ClaimRule, ClaimUnit, 
 from palier.documents.dates import WEEKDAYS, date_of, weekday_of
 from palier.documents.errors import Unreadable
 from palier.documents.models.opening import zone_name
-from palier.documents.models.shapes import WORDS, Shape, Text, refused
+from palier.documents.models.shapes import MOST, WORDS, Shape, Text, refused
 
 ZoneValue = Annotated[
     Any,
@@ -35,7 +35,7 @@ class ClaimShape(Shape):
 
     claimant: Annotated[Claimant, WORDS]
     """`customer`, `provider` or `nobody`."""
-    count: Annotated[int, Field(ge=0, strict=True)]
+    count: Annotated[int, Field(ge=0, le=MOST, strict=True)]
     """The delay, in units."""
     unit: Annotated[ClaimUnit, WORDS]
     """`days`, `business days`, `months` or `billing cycles`."""

@@ -32,9 +32,9 @@ from palier.documents.models.claiming import ClaimShape, ZoneValue
 from palier.documents.models.earning import FigureText, Money, SumText
 from palier.documents.models.opening import DayOfYear
 from palier.documents.models.pricing import SCHEMES, SchemeShape, scheme_of
-from palier.documents.models.shapes import WORDS, Listed, Number, Shape, Word, refused
+from palier.documents.models.shapes import MOST, WORDS, Listed, Number, Shape, Word, refused
 
-_Count = Annotated[int, Field(ge=1, strict=True)]
+_Count = Annotated[int, Field(ge=1, le=MOST, strict=True)]
 _Flag = Annotated[bool, Field(strict=True)]
 _WordSet = Annotated[frozenset[Word], Listed, PlainSerializer(sorted)]
 

@@ -18,7 +18,7 @@ from palier.calculus.exclusions import (
 from palier.documents.errors import Unreadable
 from palier.documents.models.opening import DayOfYear, ZoneText
 from palier.documents.models.selecting import Conditions
-from palier.documents.models.shapes import WORDS, Duration, Listed, Shape, Word, refused
+from palier.documents.models.shapes import MOST, WORDS, Duration, Listed, Shape, Word, refused
 from palier.documents.models.whens import WhenText
 
 
@@ -57,7 +57,7 @@ class ExclusionRuleShape(Shape):
     """Least time between notification and start."""
     allowance: AllowanceShape | None = None
     """The most that is excluded, such as `4 h per month`."""
-    precedence: Annotated[int, Field(strict=True)] = 0
+    precedence: Annotated[int, Field(ge=-MOST, le=MOST, strict=True)] = 0
     """The lower one wins where two exclusions overlap."""
     at_least: Duration = 0
     """Exclusions shorter than this are not excluded."""

@@ -20,6 +20,7 @@ from palier.documents.models.methods import METHODS, indicator_of
 from palier.documents.models.opening import CalendarShape
 from palier.documents.models.promising import TargetShape
 from palier.documents.models.shapes import (
+    MOST,
     WORDS,
     Duration,
     Listed,
@@ -72,7 +73,7 @@ class VolumeShape(Shape):
 
     makes: ClassVar[type] = Volume
 
-    least: Annotated[int, Field(ge=0, strict=True)] = 0
+    least: Annotated[int, Field(ge=0, le=MOST, strict=True)] = 0
     """The least number of events or records that are judged as computed."""
     below: Annotated[LowVolume, WORDS] = LowVolume.AS_COMPUTED
     """The outcome with fewer."""

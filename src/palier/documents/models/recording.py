@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
@@ -25,6 +24,7 @@ from palier.calculus.records import (
 from palier.documents.errors import Unreadable
 from palier.documents.models.selecting import Conditions, SourceShape, lifted
 from palier.documents.models.shapes import (
+    MOST,
     WORDS,
     Duration,
     LengthOfTime,
@@ -55,7 +55,7 @@ class BusinessDaysShape(Shape):
 
     makes: ClassVar[type] = BusinessDays
 
-    days: Annotated[int, Field(alias="businessDays", ge=0, strict=True)]
+    days: Annotated[int, Field(alias="businessDays", ge=0, le=MOST, strict=True)]
     """The number of business days."""
     end_of_day: Annotated[bool, Field(strict=True)] = False
     """Whether the limit is the closing of that day instead of the same time."""
@@ -66,7 +66,7 @@ class CalendarDaysShape(Shape):
 
     makes: ClassVar[type] = CalendarDays
 
-    days: Annotated[int, Field(alias="calendarDays", ge=0, strict=True)]
+    days: Annotated[int, Field(alias="calendarDays", ge=0, le=MOST, strict=True)]
     """The number of calendar days."""
 
 
@@ -213,8 +213,6 @@ class ElapsedShape(Shape):
         if (self.measure is ElapsedMeasure.QUANTILE) is (self.q is None):
             hint = "q goes with measure: quantile"
             raise refused(Unreadable("missing-field", "q and measure do not agree", hint))
-        if self.q is not None and not Fraction(0) < self.q <= 1:
-            raise refused(Unreadable("out-of-range", "q is not within 0 and 1", "write 90 %"))
         return self
 
 

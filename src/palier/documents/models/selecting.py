@@ -24,7 +24,7 @@ from palier.documents.models.shapes import (
     Word,
     refused,
 )
-from palier.documents.quantities import number_of, quantity_of, ratio_of, relation_and_rest
+from palier.documents.quantities import number_of, quantity_of, relation_and_rest
 
 _ORDERING = (Relation.ABOVE, Relation.AT_LEAST, Relation.BELOW, Relation.AT_MOST)
 
@@ -140,9 +140,9 @@ class ThresholdShape(Shape):
     relation: Annotated[Relation, WORDS]
     """How a value stands to the bound to be good."""
     value: Number
-    """The bound; percentages are ratios from 0 to 1."""
+    """The bound; that of a slice is a ratio from 0 to 1."""
     unit: str = ""
-    """The unit that the bound was written in; measurements must be in it."""
+    """The unit that the bound was written in; measurements are brought to it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -162,8 +162,6 @@ def threshold_of(value: Any, default: Relation | None) -> dict[str, Any]:
     if relation is None:
         hint = f"write '<= {value}' or '>= {value}'"
         raise Unreadable("bad-comparison", f"{value!r} does not say which side is good", hint)
-    if isinstance(rest, str) and rest.endswith("%"):
-        return {"relation": relation.value, "value": ratio_of(rest)}
     quantity = quantity_of(rest)
     return {"relation": relation.value, "value": quantity.value, "unit": quantity.unit}
 
@@ -173,7 +171,9 @@ def _ratio_bound(value: Any) -> Any:
         return value
     try:
         made = threshold_of(value, Relation.AT_LEAST)
-        if made["value"] > 1 or made.get("unit"):
+        if made["unit"] == "%":
+            made = {**made, "value": made["value"] / 100, "unit": ""}
+        if made["value"] > 1 or made["unit"]:
             hint = "write a share such as 99 % or 0.99"
             raise Unreadable("bad-ratio", f"{value!r} is not a share", hint)
     except Unreadable as error:

@@ -27,6 +27,9 @@ from palier.documents.quantities import (
     ratio_of,
 )
 
+MOST = 10**9
+"""The most that a count can be: the normal form has no integers beyond 2^53 (RFC 8785)."""
+
 FROM_VALUES = {"from_values": True}
 """The context in which models are made of values of the calculus instead of written text."""
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from palier.calculus.indicators import (
+    AbsentTime,
     Combine,
     CombineRule,
     DowntimeStart,
@@ -14,7 +15,7 @@ from palier.calculus.indicators import (
     TimelineInput,
     TimelineRules,
 )
-from palier.documents.models.shapes import WORDS, Duration, Listed, Shape, Word
+from palier.documents.models.shapes import MOST, WORDS, Duration, LengthOfTime, Listed, Shape, Word
 
 
 class TimelineRulesShape(Shape):
@@ -29,13 +30,17 @@ class TimelineRulesShape(Shape):
     unknown_words: Annotated[tuple[Word, ...], Listed] = ("unknown",)
     """States that are unknown."""
     absent_words: Annotated[tuple[Word, ...], Listed] = ()
-    """States in which there is nothing to be up or down, such as `stopped`: no figure counts them,
-    and a member leaves its combination while it is in one."""
+    """States in which there is nothing to be up or down, such as `stopped`; while it is in one, a
+    member leaves its combination, which is absent while all of its members are."""
+    absent_counts_as: Annotated[AbsentTime, WORDS] = AbsentTime.REMOVED
+    """What absent time is after the combination: `removed` from the account, or `met` (up)."""
+    cadence: LengthOfTime | None = None
+    """Expected distance between checks."""
     holds_for: Duration | None = None
-    """How long a check is valid; without it, until the next one."""
+    """How long a check is valid; without it twice the cadence, and without both until the next."""
     downtime_start: Annotated[DowntimeStart, WORDS] = DowntimeStart.FIRST_FAILURE
     """When the downtime seen by checks begins."""
-    confirm_after: Annotated[int, Field(ge=1, strict=True)] = 1
+    confirm_after: Annotated[int, Field(ge=1, le=MOST, strict=True)] = 1
     """Failures in a row that make a downtime."""
     soft_counts: Annotated[bool, Field(strict=True)] = True
     """Whether unconfirmed ('soft') results of the source count."""
@@ -54,7 +59,7 @@ class CombineShape(Shape):
 
     rule: Annotated[CombineRule, WORDS]
     """`series` is down when any member is; `parallel` when all are; the others take a count."""
-    count: Annotated[int, Field(ge=0, strict=True)] = 0
+    count: Annotated[int, Field(ge=0, le=MOST, strict=True)] = 0
     """With `down when`, members down at once; with `up when`, members that must be up."""
     by: Annotated[tuple[Word, ...], Listed] = ()
     """Dimensions within whose groups members are combined; without any, all of them together."""

@@ -34,7 +34,7 @@ from palier.documents.dates import (
     weekday_of,
 )
 from palier.documents.errors import Unreadable, nearest
-from palier.documents.models.shapes import Duration, Shape, Text, Word, refused
+from palier.documents.models.shapes import MOST, Duration, Shape, Text, Word, refused
 from palier.documents.quantities import duration_of
 
 
@@ -175,7 +175,7 @@ class RollingWindowShape(Shape):
     every: Literal["rolling"] = "rolling"
     length: Duration | None = None
     """Its length in time; either this or `days`."""
-    days: Annotated[int, Field(ge=1, strict=True)] | None = None
+    days: Annotated[int, Field(ge=1, le=MOST, strict=True)] | None = None
     """Its length in local days, at the same time of day."""
     settled_at: tuple[WhenText, ...] = ()
     """The instants at which it is settled, where money or a statement depends on it."""

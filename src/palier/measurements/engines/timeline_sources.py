@@ -12,6 +12,7 @@ from palier.calculus.affected import EVERYONE, Affected
 from palier.calculus.buckets import Evidence, Reason
 from palier.calculus.checks import State, observed, state_of, timeline_of
 from palier.calculus.indicators import (
+    AbsentTime,
     Availability,
     Combine,
     CompositeTimelines,
@@ -87,7 +88,14 @@ def _finished(
     members = _read(reading, indicator.source)
     for step in indicator.combine:
         members = _combined(members, step, request)
+    if indicator.rules.absent_counts_as is AbsentTime.MET:
+        members = [_never_absent(member) for member in members]
     return [_smooth(member, indicator.rules, request.missing) for member in members]
+
+
+def _never_absent(member: Member) -> Member:
+    timeline = replace(member.evidence.timeline, absent=EMPTY)
+    return Member(member.dimensions, replace(member.evidence, timeline=timeline))
 
 
 def _smooth(member: Member, rules: TimelineRules, missing: MissingData) -> Member:
@@ -118,7 +126,8 @@ def _excused(member: Member, group: Dimensions, request: TallyRequest) -> Member
         return member
     timeline = member.evidence.timeline
     up = replace(timeline, down=timeline.down - excused, unknown=timeline.unknown - excused)
-    return Member(member.dimensions, replace(member.evidence, timeline=up))
+    bridge = member.evidence.bridge - excused
+    return Member(member.dimensions, replace(member.evidence, timeline=up, bridge=bridge))
 
 
 def _excluded(scope: Scope, dimensions: dict[str, str]) -> Spans:
@@ -129,10 +138,17 @@ def _one_of(group: Dimensions, step: Combine, members: Sequence[Member]) -> Memb
     timeline = combined([member.evidence.timeline for member in members], step)
     reasons = tuple(reason for member in members for reason in member.evidence.reasons)
     names = sorted({member.evidence.series for member in members})
-    # What last_state filled in a member may decide the whole, so none of it is known there.
-    bridge = Spans.of(span for member in members for span in member.evidence.bridge)
+    # What last_state filled in a member is not known where it decides the whole.
+    unfilled = combined([_unfilled(member.evidence) for member in members], step)
+    bridge = unfilled.unknown - timeline.unknown
     heard = tuple(merge(*(member.evidence.heard for member in members)))
     return Member(group, Evidence(timeline, bridge, ", ".join(names), reasons, heard))
+
+
+def _unfilled(evidence: Evidence) -> Timeline:
+    """The timeline as it was before gaps were filled."""
+    timeline, bridge = evidence.timeline, evidence.bridge
+    return replace(timeline, down=timeline.down - bridge, unknown=timeline.unknown | bridge)
 
 
 def _composed(parts: Sequence[list[Member]], step: Combine, request: TallyRequest) -> list[Member]:
