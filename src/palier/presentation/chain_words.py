@@ -61,7 +61,7 @@ def _verdict(chain: ChainDocument, say: Words) -> Iterator[str]:
         target=promise(target, say),
         value=_value(found.value, target, say),
     )
-    points = abs(found.gap) * 100
+    count = _agreement(abs(found.gap) * 100, say)
     values = {
         "points": _points(abs(found.gap), say),
         "time": hours_and_minutes(abs(found.gap) * 1000 * HOUR, say),
@@ -72,14 +72,14 @@ def _verdict(chain: ChainDocument, say: Words) -> Iterator[str]:
         yield say.many(
             "Within reach: {points} percentage point to spare, {time} in 1,000 hours of service.",
             "Within reach: {points} percentage points to spare, {time} in 1,000 hours of service.",
-            _agreement(points, say),
+            count,
             **values,
         )
     else:
         yield say.many(
             "Out of reach: {points} percentage point missing, {time} in 1,000 hours of service.",
             "Out of reach: {points} percentage points missing, {time} in 1,000 hours of service.",
-            _agreement(points, say),
+            count,
             **values,
         )
 

@@ -24,7 +24,7 @@ from palier.calculus.terms import Indicator, Terms
 from palier.presentation.codes import phrase
 from palier.presentation.durations import duration
 from palier.presentation.languages import N_, Words
-from palier.presentation.numbers import decimals, percent
+from palier.presentation.numbers import NBSP, decimals, percent
 from palier.presentation.record_words import measure, record_rows
 from palier.presentation.titles import title_named
 
@@ -154,8 +154,11 @@ def combine_rows(steps: tuple[Combine, ...], say: Words) -> Rows:
 
 
 def threshold(bound: Threshold, say: Words) -> str:
-    """A bound on a measured value."""
-    return phrase(bound.relation, say, bound=decimals(bound.value, say))
+    """A bound on a measured value, in the unit that it was written in."""
+    if bound.unit == "%":
+        return phrase(bound.relation, say, bound=percent(bound.value / 100, say, most=8))
+    written = decimals(bound.value, say) + (f"{NBSP}{bound.unit}" if bound.unit else "")
+    return phrase(bound.relation, say, bound=written)
 
 
 def _slice_rows(indicator: Slices | SliceMean, say: Words) -> Rows:
