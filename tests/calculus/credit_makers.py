@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from palier.calculus.credit_facts import WindowFacts
-from palier.calculus.credit_schemes import OnOutcome
+from palier.calculus.credit_schemes import OnOutcome, Scheme
 from palier.calculus.credit_terms import CreditRule, CreditTerms, EntryKind
-from palier.calculus.credits import CreditAccount, assess
+from palier.calculus.credits import CreditAccount, EntryStatus, assess
 from palier.calculus.instants import DAY
 from palier.calculus.money import percent
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.spans import Span
 from palier.calculus.tiers import ShareOfFee
 from palier.calculus.zones import zone
+from tests.narrowing import known
 
 UTC = zone("UTC")
 
@@ -29,7 +31,7 @@ def facts(
     objective: str = "uptime",
     outcome: OutcomeKind = OutcomeKind.MISSED,
     place: int = 0,
-    **more: object,
+    **more: Any,
 ) -> WindowFacts:
     return WindowFacts(f"month {place}", month(place), objective, outcome, **more)
 
@@ -38,13 +40,13 @@ def on_miss(share: str) -> OnOutcome:
     return OnOutcome(ShareOfFee(percent(share)))
 
 
-def rule(name: str, scheme: object, **more: object) -> CreditRule:
-    settings = {"kind": EntryKind.CREDIT, "objectives": frozenset({"uptime"}), "fee_base": "fee"}
+def rule(name: str, scheme: Scheme, **more: Any) -> CreditRule:
+    settings: dict[str, Any] = {"kind": EntryKind.CREDIT, "objectives": frozenset({"uptime"}), "fee_base": "fee"}
     return CreditRule(name=name, scheme=scheme, **{**settings, **more})
 
 
-def terms(rules: Sequence[CreditRule], **more: object) -> CreditTerms:
-    settings = {"currency": "CAD", "zone": UTC, "rules": tuple(rules)}
+def terms(rules: Sequence[CreditRule], **more: Any) -> CreditTerms:
+    settings: dict[str, Any] = {"currency": "CAD", "zone": UTC, "rules": tuple(rules)}
     return CreditTerms(**{**settings, **more})
 
 
@@ -52,13 +54,19 @@ def account(
     rules: Sequence[CreditRule],
     history: Sequence[WindowFacts],
     fee: str | None = "1000",
-    **more: object,
+    **more: Any,
 ) -> CreditAccount:
     return assess(terms(rules, **more), history, {} if fee is None else {"fee": Decimal(fee)})
 
 
 def amounts(result: CreditAccount) -> list[str | None]:
     return [None if entry.amount is None else str(entry.amount) for entry in result.entries]
+
+
+def total_of(
+    result: CreditAccount, kind: EntryKind, status: EntryStatus = EntryStatus.DUE
+) -> Decimal:
+    return known(result.total(kind, status)).amount
 
 
 def shares(result: CreditAccount) -> list[Fraction | None]:

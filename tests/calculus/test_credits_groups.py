@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 from palier.calculus.credit_schemes import OnOutcome
@@ -29,8 +30,8 @@ def missed(group, place=0, **more):
 def test_each_group_has_its_entry_and_the_entry_its_group():
     result = account([rule("r", on_miss("10"))], [missed(NORTH), missed(SOUTH)])
     assert [(entry.group, entry.amount) for entry in result.entries] == [
-        (NORTH, 100),
-        (SOUTH, 100),
+        (NORTH, Decimal(100)),
+        (SOUTH, Decimal(100)),
     ]
 
 

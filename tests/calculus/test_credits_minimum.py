@@ -72,4 +72,4 @@ def test_what_a_cap_leaves_must_be_large_enough_too():
 
 def test_without_a_fee_nothing_is_struck():
     result = account([rule("r", on_miss("10"), minimum=ONE)], [facts()], None)
-    assert [(each.amount, each.share_ratio) for each in result.entries] == [(None, Decimal("0.1"))]
+    assert [(each.amount, each.share_ratio) for each in result.entries] == [(None, percent("10"))]

@@ -35,7 +35,7 @@ from palier.calculus.tiers import (
     TierTable,
     cumulative,
 )
-from tests.calculus.credit_makers import account, amounts, codes, facts, on_miss, rule, shares
+from tests.calculus.credit_makers import account, amounts, codes, facts, on_miss, rule, shares, total_of
 
 TEN = FixedAmount(Decimal("10"))
 TIERS = cumulative(
@@ -94,8 +94,8 @@ def test_a_reward_above_the_target_is_its_own_kind():
     reward = rule("reward", ByTier(table), kind=EntryKind.REWARD)
     met = facts(outcome=OutcomeKind.MET, figure=percent("99.95"))
     result = account([reward], [met])
-    assert result.total(EntryKind.REWARD).amount == 300
-    assert result.total(EntryKind.CREDIT).amount == 0
+    assert total_of(result, EntryKind.REWARD) == 300
+    assert total_of(result, EntryKind.CREDIT) == 0
 
 
 def test_weighting_factor_times_amount_at_risk():

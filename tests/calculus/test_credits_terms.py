@@ -46,6 +46,7 @@ from tests.calculus.credit_makers import (
     on_miss,
     rule,
     terms,
+    total_of,
 )
 
 MET = OutcomeKind.MET
@@ -55,8 +56,8 @@ def test_an_earn_back_suspends_the_credit():
     back = EarnBack(percent("99"), percent("99.5"), windows=2)
     result = account([rule("r", on_miss("10"), earn_back=back)], [facts()])
     assert result.entries[0].status is EntryStatus.SUSPENDED
-    assert result.total(EntryKind.CREDIT).amount == 0
-    assert result.total(EntryKind.CREDIT, EntryStatus.SUSPENDED).amount == 100
+    assert total_of(result, EntryKind.CREDIT) == 0
+    assert total_of(result, EntryKind.CREDIT, EntryStatus.SUSPENDED) == 100
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,17 @@ import pytest
 
 from palier.calculus.credit_terms import Cap, CapPeriod
 from palier.calculus.credits import assess
-from palier.calculus.fees import GroupFee, GroupFeeMissing, fee_of
+from palier.calculus.fees import Fees, GroupFee, GroupFeeMissing, fee_of
 from palier.calculus.money import percent
 from palier.calculus.tiers import ShareOfFee
 from tests.calculus.credit_makers import amounts, facts, on_miss, rule, terms
 
 EAST, WEST = (("region", "east"),), (("region", "west"),)
-BY_GROUP = {GroupFee("fee", EAST): Decimal(100), GroupFee("fee", WEST): Decimal(40)}
+BY_GROUP: Fees = {GroupFee("fee", EAST): Decimal(100), GroupFee("fee", WEST): Decimal(40)}
 
 
 def test_the_fee_of_a_group_stands_before_that_of_its_base():
-    fees = {"fee": Decimal(7), GroupFee("fee", EAST): Decimal(100)}
+    fees: Fees = {"fee": Decimal(7), GroupFee("fee", EAST): Decimal(100)}
     assert fee_of(fees, "fee", EAST) == 100
     assert fee_of(fees, "fee", WEST) == 7
     assert fee_of(fees, "other", EAST) is None
@@ -59,7 +59,7 @@ def test_a_cap_is_a_share_of_what_all_groups_pay():
 
 
 def test_a_group_without_a_fee_is_refused_only_where_it_earns_something():
-    fees = {GroupFee("fee", EAST): Decimal(100)}
+    fees: Fees = {GroupFee("fee", EAST): Decimal(100)}
     with pytest.raises(GroupFeeMissing):
         missed(fees)
     assert amounts(assess(terms([rule("r", on_miss("10"))]), [facts(group=EAST)], fees)) == [

@@ -12,12 +12,12 @@ from palier.calculus.instants import DAY, HOUR, LATEST, MINUTE, instant_of
 from palier.calculus.record_clock import RecordClock
 from palier.calculus.record_lives import Life
 from palier.calculus.records import (
-    AtClosing,
     BusinessDays,
     CalendarDays,
     RecordRules,
     ServiceTime,
 )
+from palier.calculus.service_clock import AtClosing
 from palier.calculus.service_time import CalendarNeverOpens
 from palier.calculus.spans import EMPTY, Span, Spans
 

@@ -34,6 +34,10 @@ def test_help_speaks_both_languages(palier, command, lang, word):
     assert word in said.out
 
 
+def test_help_keeps_square_brackets(palier):
+    assert "[region=east]" in palier("evaluate", "--help").out
+
+
 def test_no_command_shows_the_help(palier):
     said = palier()
     assert "evaluate" in said.out + said.err

@@ -37,7 +37,6 @@ from palier.calculus.indicators import (
 )
 from palier.calculus.instants import DAY, EARLIEST, LATEST
 from palier.calculus.records import (
-    AtClosing,
     BelongsBy,
     BusinessDays,
     CalendarDays,
@@ -58,6 +57,7 @@ from palier.calculus.selectors import (
     Source,
     Threshold,
 )
+from palier.calculus.service_clock import AtClosing
 from palier.calculus.zones import FoldPolicy, GapPolicy
 
 words = st.sampled_from(["web", "api", "P1", "été", "no", "12", "1.50", "a b", "x: y", "null"])

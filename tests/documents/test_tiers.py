@@ -6,9 +6,11 @@ from fractions import Fraction
 
 import pytest
 
+from palier.calculus.credit_schemes import ByTier
 from palier.calculus.tiers import Bound, Interval, ShareOfFee, Tier
 from palier.documents import load_text
 from tests.documents.written import agreement, read
+from tests.narrowing import known, one
 
 WEB = "- {availability: web, target: 99.9 %}"
 LATE = (
@@ -28,6 +30,11 @@ def tier(lower: str, below: str, share: str) -> Tier:
     return Tier(bounds, ShareOfFee(Fraction(share)))
 
 
+def tiers_of(text: str) -> tuple[Tier, ...]:
+    [rule] = known(read(text).terms.credits).rules
+    return one(ByTier, rule.scheme).table.tiers
+
+
 TWO = (tier("0", "0.99", "0.25"), tier("0.99", "0.999", "0.1"))
 
 
@@ -43,14 +50,12 @@ TWO = (tier("0", "0.99", "0.25"), tier("0.99", "0.999", "0.1"))
     ],
 )
 def test_every_way_to_write_tiers_means_the_same(tiers):
-    [rule] = read(priced(tiers)).terms.credits.rules
-    assert rule.scheme.table.tiers == TWO
+    assert tiers_of(priced(tiers)) == TWO
 
 
 def test_bounds_above_a_promise():
     tiers = "[{over: 2.00 %, upTo: 3.00 %, pays: 3 %}, {moreThan: 3.00 %, pays: 5 %}]"
-    [rule] = read(priced(tiers, LATE)).terms.credits.rules
-    assert [each.interval for each in rule.scheme.table.tiers] == [
+    assert [each.interval for each in tiers_of(priced(tiers, LATE))] == [
         Interval(Bound(Fraction("0.02"), False), Bound(Fraction("0.03"), True)),
         Interval(Bound(Fraction("0.03"), False), Bound(Fraction(1), True)),
     ]

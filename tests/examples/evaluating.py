@@ -89,7 +89,7 @@ class Example:
         self, window: str = "2026-09", at: str = FAR, by_group: Fees | None = None, **fees: str
     ) -> Account:
         """The account of a window, as a person would compute it."""
-        named = {name.replace("_", "-"): Decimal(fee) for name, fee in fees.items()}
+        named: Fees = {name.replace("_", "-"): Decimal(fee) for name, fee in fees.items()}
         return account(
             self.document.terms,
             ReferenceEngine(read_folder(self.folder)),
@@ -133,6 +133,8 @@ def paid(found: Account) -> dict[str, Decimal | None]:
     amounts: dict[str, Decimal | None] = {}
     for entry in entries(found):
         before = amounts.get(entry.rule, Decimal(0))
-        known = before is not None and entry.amount is not None
-        amounts[entry.rule] = before + entry.amount if known else None
+        if before is None or entry.amount is None:
+            amounts[entry.rule] = None
+        else:
+            amounts[entry.rule] = before + entry.amount
     return amounts

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from fractions import Fraction
 
 import pytest
 
+from palier.calculus.tallies import RecordTally
 from tests.examples.evaluating import figure, outcome, table
+from tests.narrowing import one
 
 
 def requests(example, *rows):
@@ -45,9 +48,9 @@ def test_an_open_request_is_pending_until_due_and_late_after(example):
     row = ("2016-03-03T10:00:00-05:00", "", "2016-03-04T10:00:00-05:00")
     made = requests(example, row)
     before = outcome(made.account("2016-03", at="2016-03-04T15:00:00"), "by-rule")
-    assert (before.figure, before.tally.pending) == (None, 1)
+    assert (before.figure, one(RecordTally, before.tally).pending) == (None, 1)
     after = outcome(made.account("2016-03", at="2016-03-04T15:00:00.000001"), "by-rule")
-    assert (after.figure, after.tally.late) == (0, 1)
+    assert (after.figure, one(RecordTally, after.tally).late) == (Fraction(0), 1)
 
 
 def test_requests_of_another_kind_do_not_count(example):

@@ -54,6 +54,7 @@ def in_precedence(
     if objective.exclusion_rules is not None:
         stated = objective.exclusion_rules
     rules = {rule.reason: rule for rule in stated}
+    written = [rule.reason for rule in stated]
     standing = [
         (rules[each.reason], each)
         for each in exclusions
@@ -66,6 +67,7 @@ def in_precedence(
         key=lambda pair: (
             pair[0].precedence,
             pair[0].treatment is Treatment.NOT_EXCLUDED,
+            written.index(pair[0].reason),
             pair[1].span,
             pair[1].name,
         ),
@@ -79,12 +81,18 @@ def granted(
     at: int,
     place: tuple[set[int], World, Callable[[int], object]],
 ) -> Granted:
-    """The treatment of each service minute; `place` holds them, the world, and their windows."""
+    """The treatment of each minute in force; those outside `service` use up no allowance.
+
+    `place` holds the service minutes, the world, and the windows of minutes.
+    """
     service, world, window_of = place
+    exceeded: set[tuple[str, object]] = set()
     standing = in_precedence(objective, terms, exclusions, at)
     spent: Counter[tuple[str, object]] = Counter()
     found: Granted = {}
-    for minute in sorted(service):
+    for minute in world.minutes:
+        if not terms.in_force.contains(minute * MINUTE):
+            continue
         for rule, each in standing:
             if not each.span.start <= minute * MINUTE < each.span.end:
                 continue
@@ -92,9 +100,12 @@ def granted(
                 break
             if rule.allowance is not None:
                 period = _period(rule.allowance.per, minute, world, window_of)
-                if spent[rule.reason, period] + MINUTE > rule.allowance.amount:
+                used = MINUTE if minute in service else 0
+                if used and spent[rule.reason, period] + used > rule.allowance.amount:
+                    exceeded.add((rule.reason, period))
+                if (rule.reason, period) in exceeded:
                     continue
-                spent[rule.reason, period] += MINUTE
+                spent[rule.reason, period] += used
             found[minute] = rule.treatment
             break
     return found

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from palier.calculus.instants import MINUTE
 from palier.calculus.records import (
-    AtClosing,
     BelongsBy,
     Elapsed,
     PriorityChange,
@@ -15,6 +14,7 @@ from palier.calculus.records import (
     Reopening,
     ServiceTime,
 )
+from palier.calculus.service_clock import AtClosing
 
 
 @dataclass
@@ -31,11 +31,15 @@ class Ticket:
 
 @dataclass
 class Clock:
-    """The minutes in which it may run, and the instant of evaluation."""
+    """The minutes in which it may run, and the instant of evaluation.
+
+    `others` are the minutes of limits that name hours of their own.
+    """
 
     running: set[int]
     at: int
     last: int
+    others: dict[str, set[int]] = field(default_factory=dict)
 
 
 @dataclass
@@ -97,11 +101,13 @@ def _verdict(ticket: Ticket, indicator: Elapsed, clock: Clock, run, stopped: set
     since, ended = run
     end = clock.at if ended is None else ended
     priority, since = _priority(ticket, rules, since, end)
-    elapsed = sum(m in clock.running and m not in stopped for m in range(since, end))
     rule = next(
         (r for r in indicator.limits if all(c.accepts({"priority": priority}) for c in r.where)),
         None,
     )
+    if rule is not None and rule.calendar is not None:
+        clock = replace(clock, running=clock.others[rule.calendar])
+    elapsed = sum(m in clock.running and m not in stopped for m in range(since, end))
     due = None
     if rule is not None:
         assert isinstance(rule.limit, ServiceTime)

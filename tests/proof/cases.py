@@ -17,7 +17,7 @@ from palier.measurements.engines.protocol import GroupTally, TallyRequest
 from palier.measurements.engines.reference import ReferenceEngine
 from tests.measurements.engines.makers import dataset
 
-FEES = {"fee": Decimal(1000)}
+FEES: Fees = {"fee": Decimal(1000)}
 
 
 @dataclass

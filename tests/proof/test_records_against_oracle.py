@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from palier.calculus.calendars import Calendar, always_open
 from palier.calculus.exclusions import Treatment
 from palier.calculus.instants import MINUTE
 from palier.calculus.records import (
-    AtClosing,
     BelongsBy,
     Elapsed,
     LimitRule,
@@ -21,12 +22,13 @@ from palier.calculus.records import (
     ServiceTime,
 )
 from palier.calculus.selectors import Condition, Relation
+from palier.calculus.service_clock import AtClosing
 from palier.calculus.tallies import RecordTally
 from tests.calculus.promises import SOURCE
 from tests.measurements.engines.makers import dataset
 from tests.oracle.clock import World, open_minutes
 from tests.oracle.records import Clock, Ticket, Verdict, verdicts
-from tests.proof.oracle_cases import Case, cases, minutes
+from tests.proof.oracle_cases import Case, cases, hours, minutes
 
 FEW = settings(max_examples=max(10, settings().max_examples // 4))
 """Minute by minute is slow: fewer examples than elsewhere, in every profile."""
@@ -66,10 +68,9 @@ record_rules = st.builds(
 )
 
 
-def limit(priority: str, amount: int) -> LimitRule:
-    return LimitRule(
-        ServiceTime(amount * MINUTE), (Condition("priority", Relation.EQUAL, (priority,)),)
-    )
+def limit(priority: str, amount: int, calendar: str | None = None) -> LimitRule:
+    where = (Condition("priority", Relation.EQUAL, (priority,)),)
+    return LimitRule(ServiceTime(amount * MINUTE), where, calendar)
 
 
 def rows(found: list[Ticket]):
@@ -99,17 +100,24 @@ def is_open_far_enough(case: Case) -> bool:
 @given(st.data())
 def test_records(data):
     case = data.draw(cases().filter(is_open_far_enough))
+    other = replace(data.draw(other_hours(case.world)), name="other")
+    case = replace(case, agreement=replace(case.agreement, calendars=(other,)))
     found = data.draw(st.lists(tickets(case), min_size=1, max_size=5))
     amounts = data.draw(st.tuples(*[st.sampled_from([0, 1, 10, 30, 200])] * 2))
     indicator = Elapsed(
         SOURCE,
         "opened",
         "resolved",
-        (limit("P1", amounts[0]), limit("P2", amounts[1])),
+        (
+            limit("P1", amounts[0], data.draw(st.sampled_from([None, "other"]))),
+            limit("P2", amounts[1]),
+        ),
         rules=data.draw(record_rules),
     )
     outcomes = case.outcomes(dataset(record={("web",): list(rows(found))}), indicator=indicator)
-    said = [each for ticket in found for each in verdicts(ticket, indicator, clock_of(case))]
+    clock = clock_of(case, other)
+    said = [each for ticket in found for each in verdicts(ticket, indicator, clock)]
+    said = [v for v in said if case.agreement.in_force.contains(v.belongs * MINUTE)]
     for outcome in outcomes:
         view = case.view(outcome.scope.span)
         here = [each for each in said if view.start <= each.belongs < view.end]
@@ -117,11 +125,22 @@ def test_records(data):
         check_tally(outcome.tally, here, view.met)
 
 
-def clock_of(case: Case) -> Clock:
+def other_hours(world: World):
+    """All hours, or some of every day."""
+    some = hours(world.zone).filter(lambda calendar: all(calendar.weekly))
+    return st.one_of(st.just(always_open(world.zone)), some)
+
+
+def clock_of(case: Case, other: Calendar) -> Clock:
     wider = longer(case.world)
     granted = case.granted().items()
     removed = {m for m, how in granted if how is Treatment.REMOVED and m < case.at}
-    return Clock(open_minutes(case.promise.calendar, wider) - removed, case.at, wider.last)
+    return Clock(
+        open_minutes(case.promise.calendar, wider) - removed,
+        case.at,
+        wider.last,
+        {"other": open_minutes(other, wider) - removed},
+    )
 
 
 @cache

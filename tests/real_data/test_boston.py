@@ -87,7 +87,7 @@ def test_the_document_is_short():
 def test_due_instants_are_those_of_the_city(folder, terms, rows):
     # Without the closing instants every request is overdue, and the engine says since when.
     by_rule = replace(terms, objectives=(terms.objective("by-rule"),))
-    columns = {name: each for name, each in MAPPING["columns"].items() if name != "closed"}
+    columns = {name: each for name, each in COLUMNS.items() if name != "closed"}
     open_requests = {**MAPPING, "columns": columns}
     late = late_of(
         account(by_rule, engine(folder, open_requests), at=AFTER, windows=ALL_WINDOWS), "by-rule"

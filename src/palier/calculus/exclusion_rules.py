@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from palier.calculus.calendars import open_spans
+from palier.calculus.exclusion_ledger import Ledger, calendar_period, touches
 from palier.calculus.exclusions import (
-    Allowance,
-    AllowancePeriod,
     Approval,
     Exclusion,
     ExclusionRule,
@@ -18,32 +15,24 @@ from palier.calculus.exclusions import (
     SilenceRule,
     Treatment,
 )
-from palier.calculus.instants import Duration, Instant
+from palier.calculus.instants import Instant
+from palier.calculus.records import Elapsed
 from palier.calculus.scopes import Decision, Verdict, Waiver
 from palier.calculus.selectors import Condition
 from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.terms import Objective, Terms
-from palier.calculus.window_starts import CalendarWindow, MonthWindow, QuarterWindow, YearWindow
 from palier.calculus.windows import NoSuchWindow, RollingWindow, window_containing, windows
 from palier.calculus.zones import zone
 
 
-def _calendar_period(allowance: Allowance) -> CalendarWindow | None:
-    """How the periods of an allowance are cut; None where they are the windows."""
-    month, day = allowance.year_starts
-    match allowance.per:
-        case AllowancePeriod.WINDOW:
-            return None
-        case AllowancePeriod.MONTH:
-            return MonthWindow(day)
-        case AllowancePeriod.QUARTER:
-            return QuarterWindow(month, day)
-    return YearWindow(month, day)
-
-
 @dataclass(frozen=True, slots=True)
 class Granting:
-    """The rules of one objective, ready to be applied to exclusions in any of its windows."""
+    """The rules of one objective, ready to be applied to exclusions in any of its windows.
+
+    Allowances are used up by the objective's service time alone. Time in force outside its hours,
+    which stops limits that name other hours, uses none: it is granted with its exclusion, in each
+    period until the first service time that the allowance does not cover.
+    """
 
     objective: Objective
     terms: Terms
@@ -53,7 +42,10 @@ class Granting:
         """The rule of each reason: the objective's own rules replace the agreement's."""
         own = self.objective.exclusion_rules
         stated = self.terms.exclusion_rules if own is None else own
-        return {rule.reason: rule for rule in reversed(stated)}
+        found: dict[str, ExclusionRule] = {}
+        for rule in stated:
+            found.setdefault(rule.reason, rule)
+        return found
 
     def service_in(self, span: Span) -> Spans:
         """The objective's service hours in force inside a span."""
@@ -67,21 +59,30 @@ class Granting:
         """What became of each exclusion that touches the window, in time order."""
         rules = self.rules
         reach = self._reach(window, rules.values())
-        near = sorted((e for e in exclusions if _touches(e.span, reach)), key=_in_time)
+        near = sorted((e for e in exclusions if touches(e.span, reach)), key=_in_time)
         refusals = {id(e): self._refusal(e, rules.get(e.reason), at) for e in near}
         hull = Span(
             min([window.start, *(e.span.start for e in near)]),
             max([window.end, *(e.span.end for e in near)]),
         )
-        ledger = _Ledger(zone(self.terms.zone), self._whole(window), self.service_in(hull))
+        service = self.service_in(hull)
+        outside = self.terms.in_force.clip(hull) - service if self._has_other_hours else EMPTY
+        ledger = Ledger(zone(self.terms.zone), self._whole(window), service, outside)
         standing = [e for e in near if refusals[id(e)] in _STANDING]
-        for exclusion in sorted(standing, key=lambda e: (_level(rules[e.reason]), *_in_time(e))):
+        places = {reason: place for place, reason in enumerate(rules)}
+        standing.sort(key=lambda e: (_level(rules[e.reason], places[e.reason]), *_in_time(e)))
+        for exclusion in standing:
             ledger.enter(exclusion, rules[exclusion.reason])
         return tuple(
             self._decision(e, refusals[id(e)], ledger, window)
             for e in near
-            if _touches(e.span, window)
+            if touches(e.span, window)
         )
+
+    @property
+    def _has_other_hours(self) -> bool:
+        indicator = self.objective.indicator
+        return isinstance(indicator, Elapsed) and any(limit.calendar for limit in indicator.limits)
 
     def _whole(self, window: Span) -> Span:
         """The declared window that a window is part of, where an amendment split it in two."""
@@ -100,7 +101,7 @@ class Granting:
         for rule in rules:
             if rule.allowance is None:
                 continue
-            period = _calendar_period(rule.allowance)
+            period = calendar_period(rule.allowance)
             if period is None:
                 starts.append(self._whole(window).start)
             else:
@@ -136,18 +137,19 @@ class Granting:
         )
 
     def _decision(
-        self, exclusion: Exclusion, refusal: Verdict | None, ledger: _Ledger, window: Span
+        self, exclusion: Exclusion, refusal: Verdict | None, ledger: Ledger, window: Span
     ) -> Decision:
         rule = self.rules.get(exclusion.reason)
         treatment = rule.treatment if rule else Treatment.NOT_EXCLUDED
         wanted = ledger.service.clip(exclusion.span).clip(window)
-        if refusal is not None:
-            return Decision(exclusion, refusal, treatment, EMPTY, wanted)
-        granted = ledger.granted.get(id(exclusion), EMPTY).clip(window)
-        used_up = ledger.used_up.get(id(exclusion), EMPTY).clip(window)
-        return Decision(
-            exclusion, _verdict(wanted, granted, used_up), treatment, granted, wanted - granted
+        granted, used_up, outside = (
+            entered.get(id(exclusion), EMPTY).clip(window)
+            for entered in (ledger.granted, ledger.used_up, ledger.beyond)
         )
+        if refusal is not None:
+            return Decision(exclusion, refusal, treatment, EMPTY, wanted, outside)
+        verdict = Verdict.GRANTED if outside and not wanted else _verdict(wanted, granted, used_up)
+        return Decision(exclusion, verdict, treatment, granted, wanted - granted, outside)
 
 
 # A reason that is not excluded still overrules exclusions of a lower precedence.
@@ -158,17 +160,21 @@ def waivers_of(
     decisions: Iterable[Decision], rules: dict[str, ExclusionRule]
 ) -> tuple[Waiver, ...]:
     """The granted time of the decisions, in order of precedence."""
-    found: defaultdict[tuple[int, int, Treatment, tuple[Condition, ...]], Spans]
-    found = defaultdict(Spans)
+    found: dict[tuple[int, int, int, Treatment, tuple[Condition, ...]], tuple[Spans, Spans]] = {}
+    places = {reason: place for place, reason in enumerate(rules)}
     for decision in decisions:
         rule = rules.get(decision.exclusion.reason)
         if rule is None:
             continue
         keeps = decision.verdict is Verdict.NOT_EXCLUDED_BY_RULE
         spans = decision.refused if keeps else decision.granted
-        found[(*_level(rule), decision.treatment, decision.exclusion.where)] |= spans
-    kept = sorted(found.items(), key=lambda item: item[0][:2])
-    waivers = tuple(Waiver(spans, key[2], key[3]) for key, spans in kept if spans)
+        key = (*_level(rule, places[rule.reason]), decision.treatment, decision.exclusion.where)
+        before, outside = found.get(key, (EMPTY, EMPTY))
+        found[key] = (before | spans, outside | decision.outside)
+    kept = sorted(found.items(), key=lambda item: item[0][:3])
+    waivers = tuple(
+        Waiver(spans, key[3], key[4], outside) for key, (spans, outside) in kept if spans or outside
+    )
     grants = any(waiver.treatment is not Treatment.NOT_EXCLUDED for waiver in waivers)
     return waivers if grants else ()
 
@@ -186,69 +192,6 @@ def approval_verdict(exclusion: Exclusion, silence: SilenceRule, at: Instant) ->
     return None if silent and silence.effect is Silence.APPROVED else Verdict.NOT_APPROVED
 
 
-@dataclass(slots=True)
-class _Ledger:
-    """What has been granted so far: by whom time is taken, and how much of each allowance."""
-
-    zone: ZoneInfo
-    window: Span
-    service: Spans
-    granted: dict[int, Spans] = field(default_factory=dict)
-    used_up: dict[int, Spans] = field(default_factory=dict)
-    _taken: list[tuple[frozenset[Condition], Spans]] = field(default_factory=list)
-    _spent: defaultdict[tuple[str, Instant], Duration] = field(
-        default_factory=lambda: defaultdict(int)
-    )
-
-    def enter(self, exclusion: Exclusion, rule: ExclusionRule) -> None:
-        """Grant an exclusion what is neither taken nor beyond the allowance."""
-        where = frozenset(exclusion.where)
-        free = self.service.clip(exclusion.span)
-        for conditions, spans in self._taken:
-            hull = spans.hull
-            if hull is not None and _touches(hull, exclusion.span) and conditions <= where:
-                free = free - spans
-        if rule.treatment is Treatment.NOT_EXCLUDED:
-            self._taken.append((where, free))
-            return
-        granted = Spans.of(
-            part
-            for period, free_here in self._periods(rule, free)
-            for part in self._within_allowance(rule, period, free_here)
-        )
-        self.granted[id(exclusion)] = granted
-        self.used_up[id(exclusion)] = free - granted
-        self._taken.append((where, granted))
-
-    def _periods(self, rule: ExclusionRule, free: Spans) -> Iterator[tuple[Instant | None, Spans]]:
-        """The free time by the period whose allowance it uses; None where none is limited."""
-        hull = free.hull
-        if hull is None:
-            return
-        period = None if rule.allowance is None else _calendar_period(rule.allowance)
-        if rule.allowance is None:
-            yield None, free
-        elif period is None:
-            # Another window has its own allowance; its time matters here only as taken.
-            yield self.window.start, free.clip(self.window)
-            yield None, free - Spans.of([self.window])
-        else:
-            for _, span in windows(period, self.zone, hull):
-                yield span.start, free.clip(span)
-
-    def _within_allowance(
-        self, rule: ExclusionRule, period: Instant | None, free: Spans
-    ) -> Iterator[Span]:
-        for span in free:
-            if period is None or rule.allowance is None:
-                yield span
-                continue
-            left = rule.allowance.amount - self._spent[rule.reason, period]
-            length = min(span.length, max(left, 0))
-            self._spent[rule.reason, period] += length
-            yield Span(span.start, span.start + length)
-
-
 def _verdict(wanted: Spans, granted: Spans, used_up: Spans) -> Verdict:
     if not wanted:
         return Verdict.OUT_OF_SCOPE
@@ -259,14 +202,13 @@ def _verdict(wanted: Spans, granted: Spans, used_up: Spans) -> Verdict:
     return Verdict.ALLOWANCE_USED_UP if used_up else Verdict.OVERRULED
 
 
-def _touches(span: Span, other: Span) -> bool:
-    return span.start < other.end and other.start < span.end
-
-
 def _in_time(exclusion: Exclusion) -> tuple[Instant, Instant, str, str]:
     return (*exclusion.span, exclusion.name, exclusion.reason)
 
 
-def _level(rule: ExclusionRule) -> tuple[int, int]:
-    """Lower comes first; at equal precedence what is granted comes before what is not excluded."""
-    return rule.precedence, int(rule.treatment is Treatment.NOT_EXCLUDED)
+def _level(rule: ExclusionRule, place: int) -> tuple[int, int, int]:
+    """Lower comes first; at equal precedence what is granted before what is not excluded.
+
+    Of two that grant, the rule written first: `place` is the place in the agreement.
+    """
+    return rule.precedence, int(rule.treatment is Treatment.NOT_EXCLUDED), place

@@ -40,6 +40,11 @@ def datetime_of(at: Instant) -> datetime:
     return _EPOCH + timedelta(microseconds=at)
 
 
+def instant_text(at: Instant) -> str:
+    """An instant in UTC, ISO 8601: `2026-12-24T18:30:00Z`."""
+    return datetime_of(at).isoformat().replace("+00:00", "Z")
+
+
 EARLIEST: Instant = (datetime(1900, 1, 1, tzinfo=UTC) - _EPOCH) // _ONE
 LATEST: Instant = (datetime(2200, 1, 1, tzinfo=UTC) - _EPOCH) // _ONE
 

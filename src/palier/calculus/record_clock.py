@@ -5,24 +5,21 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import timedelta
 
-from palier.calculus import service_clock
 from palier.calculus.business_days import business_date, day_spans, due_after_business_days
 from palier.calculus.calendars import Calendar, open_spans
 from palier.calculus.instants import DAY, LATEST, Duration, Instant
 from palier.calculus.record_lives import Life
 from palier.calculus.records import (
-    AtClosing,
     BusinessDays,
     CalendarDays,
     RecordRules,
     ServiceTime,
 )
-from palier.calculus.service_clock import ServiceClock
+from palier.calculus.service_clock import AtClosing, ServiceClock
 from palier.calculus.service_time import CalendarNeverOpens
 from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.zones import instant_at, local_datetime, zone
 
-_STAYS = service_clock.AtClosing.STAYS
 _EACH_BY_ITSELF = -1
 
 
@@ -70,14 +67,12 @@ class RecordClock:
     def _due_in_service(
         self, since: Instant, amount: Duration, stops: Spans, at_closing: AtClosing
     ) -> Instant:
-        moves_on = at_closing is AtClosing.NEXT_OPENING
-        closing = service_clock.AtClosing.NEXT_OPENING if moves_on else _STAYS
-        due = self._after(True, since, amount, closing)
+        due = self._after(True, since, amount, at_closing)
         for start, end in stops:
             if start >= due:
                 break
             amount += self._clock.elapsed(start, end)
-            due = self._after(True, since, amount, closing)
+            due = self._after(True, since, amount, at_closing)
         return due
 
     def _due_in_business_days(self, since: Instant, limit: BusinessDays, stops: Spans) -> Instant:
@@ -131,7 +126,7 @@ class RecordClock:
         is_net: bool,
         since: Instant,
         amount: Duration,
-        closing: service_clock.AtClosing = _STAYS,
+        closing: AtClosing = AtClosing.STAYS,
     ) -> Instant:
         """When an amount has passed, net of removed time or not.
 

@@ -9,13 +9,7 @@ from typing import TypeAlias
 
 from palier.calculus.instants import Duration
 from palier.calculus.selectors import Condition, Source
-
-
-class AtClosing(StrEnum):
-    """Where a due instant that falls exactly on closing lies."""
-
-    STAYS = "stays"
-    NEXT_OPENING = "next_opening"
+from palier.calculus.service_clock import AtClosing
 
 
 class Reopening(StrEnum):

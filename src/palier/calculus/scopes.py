@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from palier.calculus.exclusions import Exclusion, Treatment
@@ -37,6 +37,8 @@ class Decision:
     treatment: Treatment
     granted: Spans
     refused: Spans = EMPTY
+    outside: Spans = EMPTY
+    """Time granted outside the objective's hours: it stops limits that name other hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,14 @@ class Waiver:
     """Granted time of one treatment for the series that satisfy `where` (all when empty).
 
     `spans` may reach past the instant of evaluation, to the end of the window. NOT_EXCLUDED is time
-    that a rule of higher precedence keeps in the account.
+    that a rule of higher precedence keeps in the account. `outside` is in force, but outside the
+    objective's hours: no figure is made of it, but limits that name other hours stand still.
     """
 
     spans: Spans
     treatment: Treatment
     where: tuple[Condition, ...] = ()
+    outside: Spans = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,7 @@ class Scope:
 
     `span` is the whole window, `until` the instant measured to (its end when closed), `service`
     is service hours ∩ in force ∩ [start, until); `expected` the same over the whole window.
+    `in_force` is the window's time in force at any hour; None: all of it.
     """
 
     window: Window
@@ -66,6 +71,7 @@ class Scope:
     expected: Spans
     waivers: tuple[Waiver, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    in_force: Spans | None = None
 
     @property
     def span(self) -> Span:
@@ -82,17 +88,33 @@ class Scope:
 
         Waivers stand in order of precedence: an earlier one keeps the time they share.
         """
+        return self._at_any_hour(treatment, dimensions) & self.expected
+
+    def _at_any_hour(self, treatment: Treatment, dimensions: dict[str, str]) -> Spans:
         spans, taken = EMPTY, EMPTY
         for waiver in self.waivers:
             if all(condition.accepts(dimensions) for condition in waiver.where):
+                granted = waiver.spans | waiver.outside
                 if waiver.treatment is treatment:
-                    spans = spans | (waiver.spans - taken)
-                taken = taken | waiver.spans
-        return spans & self.expected
+                    spans = spans | (granted - taken)
+                taken = taken | granted
+        return spans
 
     def removed(self, dimensions: dict[str, str]) -> Spans:
         """Service time taken out of the account."""
         return self.granted(Treatment.REMOVED, dimensions) & self.service
+
+    def removed_at_any_hour(self, dimensions: dict[str, str]) -> Spans:
+        """Time that stops the clock of limits with hours of their own: `removed` and outside it.
+
+        The objective's hours decide how much of an allowance is used; see `Granting`.
+        """
+        removed = self._at_any_hour(Treatment.REMOVED, dimensions)
+        return removed.clip((self.span.start, self.until))
+
+    def counts_at(self, at: Instant) -> bool:
+        """Whether an instant lies in the window while the agreement is in force."""
+        return self.span.contains(at) and (self.in_force is None or self.in_force.contains(at))
 
     def counted_as_met(self, dimensions: dict[str, str]) -> Spans:
         """Service time that counts as met whatever was measured."""
@@ -108,7 +130,7 @@ class Scope:
 
     def without_waivers(self) -> Scope:
         """The same window with no exclusion taken into account."""
-        return Scope(self.window, self.until, self.service, self.expected)
+        return replace(self, waivers=(), decisions=())
 
     @property
     def service_time(self) -> Duration:

@@ -35,4 +35,5 @@ def scope_of(
         expected=expected,
         waivers=waivers_of(decisions, granting.rules),
         decisions=decisions,
+        in_force=terms.in_force.clip(window.span),
     )

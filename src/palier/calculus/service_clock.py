@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from enum import Enum
+from enum import Enum, StrEnum
 from itertools import accumulate
 
 from palier.calculus.instants import Duration, Instant
 from palier.calculus.spans import Spans
 
 
-class AtClosing(Enum):
+class AtClosing(StrEnum):
     """Where a due instant that falls exactly on a closing is."""
 
     STAYS = "stays"
-    NEXT_OPENING = "next opening"
+    NEXT_OPENING = "next_opening"
 
 
 class AtOpening(Enum):

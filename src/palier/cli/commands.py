@@ -79,7 +79,7 @@ def _evaluate_texts(say: Words) -> dict[str, str]:
         "fee": say(
             "Fee that credits are a share of, as name=1234.50; of one group: "
             "name[region=east]=1234.50."
-        ),
+        ).replace("[", r"\["),  # Rich would read the bracket as its own markup
         "rejected": say("Write rejected rows, with reasons, to this CSV."),
         "quiet": say("No progress bar, no remarks."),
     }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from palier.calculus.errors import PalierError
 from palier.calculus.fees import Fees, GroupFee
-from palier.calculus.instants import Instant, instant_of
+from palier.calculus.instants import Instant, instant_of, instant_text
 from palier.cli.exits import Exit
 from palier.cli.progress import LateProgress
 from palier.cli.refusals import show_problems
@@ -179,12 +179,10 @@ def _measured(request: Request) -> Dataset:
 
 def _rendering(request: Request, at: Instant) -> Rendering:
     """How to show the accounts, with the command that computes them again."""
-    from palier.proof.tally_json import instant_text
-
     parts = ["palier", "evaluate", *map(str, request.documents)]
     parts += ["--measurements", str(request.measurements)]
     parts += ["--window", request.window] if request.window else []
-    parts += ["--as-of", request.as_of or str(instant_text(at))]
+    parts += ["--as-of", request.as_of or instant_text(at)]
     for fee in request.fees:
         parts += ["--fee", fee]
     return Rendering(

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from palier.calculus.calendars import DAY_SECONDS, LONGEST_HOURS_SECONDS, DayHours, Hours
-from palier.calculus.instants import Instant, datetime_of, instant_of
+from palier.calculus.instants import Instant, instant_of
 from palier.calculus.zones import day_start, instant_at
 from palier.documents.errors import Unreadable, nearest
 
@@ -69,11 +69,6 @@ def _zone(rules: ZoneInfo | None, text: str) -> ZoneInfo:
         hint = "write an offset such as Z or -05:00"
         raise Unreadable("instant-without-zone", f"{text} has no time zone", hint)
     return rules
-
-
-def instant_text(at: Instant) -> str:
-    """An instant in UTC: `2026-12-24T18:30:00Z`."""
-    return datetime_of(at).isoformat().replace("+00:00", "Z")
 
 
 def hours_of(value: Any) -> Hours:

@@ -7,9 +7,10 @@ import io
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
+from palier.calculus.instants import instant_text
 from palier.calculus.results import Outcome
 from palier.proof.accounts import Account
-from palier.proof.tally_json import instant_text, ratio_json
+from palier.proof.tally_json import ratio_json
 
 COLUMNS = (
     "agreement",
@@ -54,7 +55,7 @@ def _cells(account: Account, outcome: Outcome) -> Iterator[str]:
     yield ";".join(f"{name}={value}" for name, value in outcome.group)
     yield window.label
     for at in (window.span.start, window.span.end, outcome.scope.until):
-        yield str(instant_text(at))
+        yield instant_text(at)
     yield from (outcome.kind.value, _word(outcome.is_final), _word(outcome.in_danger))
     yield _decimal(outcome.figure)
     yield "" if outcome.figure is None else str(outcome.figure)

@@ -22,7 +22,6 @@ from palier.calculus.indicators import (
 )
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.records import (
-    AtClosing,
     BelongsBy,
     ElapsedMeasure,
     PriorityChange,
@@ -30,6 +29,7 @@ from palier.calculus.records import (
 )
 from palier.calculus.scopes import Verdict
 from palier.calculus.selectors import Disagreement, Relation
+from palier.calculus.service_clock import AtClosing
 from palier.calculus.targets import RoundingMode
 from palier.calculus.terms import AgreementKind, LowVolume, UnknownCountsAs
 from palier.presentation.languages import N_, Words

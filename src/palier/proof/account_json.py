@@ -9,11 +9,12 @@ from typing import Any, TypeAlias
 
 from palier.calculus.credit_facts import Step
 from palier.calculus.credits import CreditAccount, CreditEntry
+from palier.calculus.instants import instant_text
 from palier.calculus.results import Budget, Coverage, Outcome, Param, Reason
 from palier.calculus.scopes import Decision
 from palier.calculus.targets import Target
 from palier.proof.accounts import Account, GroupCredits, WindowAccount, exit_kind
-from palier.proof.tally_json import instant_text, ratio_json, span_json, tally_json
+from palier.proof.tally_json import ratio_json, span_json, tally_json, when_json
 
 Json: TypeAlias = dict[str, Any]
 
@@ -148,7 +149,7 @@ def _entry(entry: CreditEntry) -> Json:
         "missing": None if entry.missing is None else entry.missing.value,
         "consequence": entry.consequence,
         "status": entry.status.value,
-        "claim_until": instant_text(entry.claim_until),
+        "claim_until": when_json(entry.claim_until),
         "steps": _steps(entry.steps),
     }
 

@@ -6,7 +6,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from palier.calculus.instants import Instant, datetime_of
+from palier.calculus.instants import Instant, instant_text
 from palier.calculus.spans import Span
 from palier.calculus.tallies import (
     EventTally,
@@ -27,9 +27,9 @@ DECIMAL_DIGITS = 15
 """Significant digits of the decimal beside each exact value; for reading, never for comparing."""
 
 
-def instant_text(at: Instant | None) -> str | None:
-    """ISO 8601 in UTC, such as 2026-10-01T00:00:00Z."""
-    return None if at is None else datetime_of(at).isoformat().replace("+00:00", "Z")
+def when_json(at: Instant | None) -> str | None:
+    """The text of an instant, where there is one."""
+    return None if at is None else instant_text(at)
 
 
 def ratio_json(value: Fraction | None) -> Json | None:
@@ -134,7 +134,7 @@ def _late(record: LateRecord) -> Json:
     return {
         "name": record.name,
         "due": instant_text(record.due),
-        "ended": instant_text(record.ended),
+        "ended": when_json(record.ended),
         "elapsed_microseconds": record.elapsed,
         "limit_microseconds": record.limit,
         "late_by_microseconds": record.late_by,
@@ -146,6 +146,6 @@ def _stated(figure: StatedFigure) -> Json:
     return {
         "value": ratio_json(Fraction(figure.numerator, figure.denominator)),
         "by": figure.by,
-        "at": instant_text(figure.at),
+        "at": when_json(figure.at),
         "evidence": figure.evidence,
     }

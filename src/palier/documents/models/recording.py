@@ -8,7 +8,6 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from palier.calculus.records import (
-    AtClosing,
     BelongsBy,
     BusinessDays,
     CalendarDays,
@@ -21,6 +20,7 @@ from palier.calculus.records import (
     Reopening,
     ServiceTime,
 )
+from palier.calculus.service_clock import AtClosing
 from palier.documents.errors import Unreadable
 from palier.documents.models.selecting import Conditions, SourceShape, lifted
 from palier.documents.models.shapes import (

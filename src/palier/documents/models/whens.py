@@ -16,7 +16,7 @@ from pydantic import (
     model_serializer,
 )
 
-from palier.calculus.instants import DAY, LATEST, Instant
+from palier.calculus.instants import DAY, LATEST, Instant, instant_text
 from palier.calculus.window_starts import (
     DayWindow,
     MonthWindow,
@@ -29,7 +29,6 @@ from palier.documents.dates import (
     WEEKDAYS,
     date_of,
     instant_in,
-    instant_text,
     month_of,
     weekday_of,
 )

@@ -45,11 +45,11 @@ class Limits:
         values = with_priority(dimensions, priority)
         for rule in self._rules:
             if all(condition.accepts(values) for condition in rule.where):
-                return rule, self._clock(self._calendar(rule), values)
-        return None, self._clock(self._own, values)
+                return rule, self._clock(rule, values)
+        return None, self._clock(None, values)
 
-    def _calendar(self, rule: LimitRule) -> Calendar:
-        if rule.calendar is None:
+    def _calendar(self, rule: LimitRule | None) -> Calendar:
+        if rule is None or rule.calendar is None:
             return self._own
         if rule.calendar not in self._calendars:
             raise UnknownLimitCalendar(
@@ -58,10 +58,12 @@ class Limits:
             )
         return self._calendars[rule.calendar]
 
-    def _clock(self, calendar: Calendar, values: dict[str, str]) -> RecordClock:
-        removed = EMPTY
+    def _clock(self, rule: LimitRule | None, values: dict[str, str]) -> RecordClock:
+        """A calendar of the limit's own also stands still for what is removed at other hours."""
+        calendar, removed = self._calendar(rule), EMPTY
         for scope in self._request.scopes:
-            removed = removed | scope.removed(values)
+            own = scope.removed if calendar is self._own else scope.removed_at_any_hour
+            removed = removed | own(values)
         clock = self._clocks.get((calendar, removed))
         if clock is None:
             clock = self._clocks[calendar, removed] = RecordClock(calendar, removed, self._span)

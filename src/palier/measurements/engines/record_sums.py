@@ -44,8 +44,7 @@ class RecordSums:
         self._scopes = scopes
         self._group_by = group_by
         self._groups: dict[Dimensions, list[_Sum]] = {}
-        self._spans = [scope.span for scope in scopes]
-        self._starts = [start for start, _ in self._spans]
+        self._starts = [scope.span.start for scope in scopes]
         # Rolling windows overlap; calendar windows follow each other and are found by bisection.
         self._is_sequence = all(
             left.span.end <= right.span.start for left, right in pairwise(scopes)
@@ -65,11 +64,11 @@ class RecordSums:
         return Place(sums, [scope.counted_as_met(values) for scope in self._scopes])
 
     def windows_at(self, at: Instant) -> Sequence[int]:
-        """The windows that an instant lies in, by their place in the request."""
+        """The windows that an instant lies in while in force, by their place in the request."""
         if self._is_sequence:
             window = bisect_right(self._starts, at) - 1
-            return (window,) if window >= 0 and at < self._spans[window].end else ()
-        return [n for n, span in enumerate(self._spans) if span.contains(at)]
+            return (window,) if window >= 0 and self._scopes[window].counts_at(at) else ()
+        return [n for n, scope in enumerate(self._scopes) if scope.counts_at(at)]
 
     def unlimited(self, place: Place, window: int) -> None:
         """Counts a record that no limit rule accepts."""
