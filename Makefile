@@ -25,7 +25,8 @@ check: style types contracts limits catalogue docs ## style, types, imports, lim
 style: .venv/.installed-check
 	@echo "style: ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 
-types: .venv/.installed-check
+# The benchmarks are checked with the types of the peers that they call.
+types: .venv/.installed-check .venv/.installed-bench
 	@echo "types: mypy" && $(BIN)/mypy
 
 contracts: .venv/.installed-check

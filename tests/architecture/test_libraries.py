@@ -35,7 +35,7 @@ def _imported(tree: ast.AST) -> Iterator[str]:
 
 
 def test_every_imported_library_is_declared():
-    homes = packages_distributions()
+    homes, declared = packages_distributions(), _declared()
     outside = {
         (module, source.name)
         for source in sources(PACKAGE)
@@ -46,7 +46,7 @@ def test_every_imported_library_is_declared():
     missing = {
         f"{name} imports {module}"
         for module, name in outside
-        if not _declared() & {_normal(home) for home in homes.get(module.split(".")[0], ())}
+        if not declared & {_normal(home) for home in homes.get(module.split(".")[0], ())}
     }
     assert not missing, "pyproject.toml does not declare what the sources import"
 

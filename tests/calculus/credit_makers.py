@@ -41,7 +41,11 @@ def on_miss(share: str) -> OnOutcome:
 
 
 def rule(name: str, scheme: Scheme, **more: Any) -> CreditRule:
-    settings: dict[str, Any] = {"kind": EntryKind.CREDIT, "objectives": frozenset({"uptime"}), "fee_base": "fee"}
+    settings: dict[str, Any] = {
+        "kind": EntryKind.CREDIT,
+        "objectives": frozenset({"uptime"}),
+        "fee_base": "fee",
+    }
     return CreditRule(name=name, scheme=scheme, **{**settings, **more})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -72,4 +73,4 @@ def test_what_a_cap_leaves_must_be_large_enough_too():
 
 def test_without_a_fee_nothing_is_struck():
     result = account([rule("r", on_miss("10"), minimum=ONE)], [facts()], None)
-    assert [(each.amount, each.share_ratio) for each in result.entries] == [(None, percent("10"))]
+    assert [(each.amount, each.share_ratio) for each in result.entries] == [(None, Fraction(1, 10))]

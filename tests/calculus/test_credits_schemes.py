@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from palier.calculus.credit_facts import LateRecord
+from palier.calculus.credit_facts import LateRecord, StepCode
 from palier.calculus.credit_schemes import (
     ByTier,
     ClockHours,
@@ -29,13 +29,23 @@ from palier.calculus.tiers import (
     FixedAmount,
     GrowingShare,
     Interval,
+    Points,
     Promise,
     ShareOfFee,
     Tier,
     TierTable,
     cumulative,
 )
-from tests.calculus.credit_makers import account, amounts, codes, facts, on_miss, rule, shares, total_of
+from tests.calculus.credit_makers import (
+    account,
+    amounts,
+    codes,
+    facts,
+    on_miss,
+    rule,
+    shares,
+    total_of,
+)
 
 TEN = FixedAmount(Decimal("10"))
 TIERS = cumulative(
@@ -150,6 +160,22 @@ def test_clock_hours_count_only_above_the_threshold():
     assert amounts(result) == ["2.00"]
     shifted = ClockHours(offset=30 * MINUTE)
     assert amounts(account([rule("h", shifted)], [facts(outages=spans)], fee="720")) == ["1.00"]
+
+
+@pytest.mark.parametrize(
+    ("result", "worth"),
+    [
+        (TEN, ("amount", 10)),
+        (ShareOfFee(Fraction(1, 50)), ("share_ratio", Fraction(1, 50))),
+        (Points(Fraction(3)), ("points", 3)),
+        (Consequence("a letter"), ("consequence", "a letter")),
+    ],
+)
+def test_the_steps_say_what_one_unit_is_worth(result, worth):
+    (entry,) = account([rule("each", PerIncident(result))], [facts(outages=outage(5, 4))]).entries
+    each, units = entry.steps[:2]
+    assert (each.code, each.numbers) == (StepCode.EACH, (worth,))
+    assert units.as_mapping() == {"units": 2}
 
 
 def test_a_fixed_amount_per_incident_up_to_a_maximum():

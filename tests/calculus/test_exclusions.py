@@ -226,6 +226,16 @@ def test_a_reason_that_is_not_excluded_overrules_a_lower_precedence():
     assert same_level.removed({}).measure == 3 * HOUR
 
 
+@pytest.mark.parametrize("first", [Treatment.REMOVED, Treatment.COUNTED_AS_MET])
+def test_of_two_rules_at_equal_precedence_the_one_written_first_wins(first):
+    other = {Treatment.REMOVED, Treatment.COUNTED_AS_MET} - {first}
+    rules = (removed("supplier", treatment=first), removed(treatment=other.pop()))
+    both = [exclusion(DAY_5), exclusion(DAY_5 + HOUR, name="e2", reason="supplier")]
+    found = under(*rules, exclusions=both)
+    assert found.granted(first, {}) == Spans.of([(DAY_5 + HOUR, DAY_5 + 3 * HOUR)])
+    assert verdicts(found) == [Verdict.PARTLY_GRANTED, Verdict.GRANTED]
+
+
 def test_conditions_reach_the_waiver_and_overrule_only_what_they_cover():
     north = (Condition("region", Relation.EQUAL, ("north",)),)
     met = removed(treatment=Treatment.COUNTED_AS_MET, precedence=1)

@@ -57,6 +57,13 @@ def test_a_stop_that_begins_when_the_limit_is_due_does_not_move_it():
     assert CLOCK.due(stopped, ServiceTime(2 * HOUR), PLAIN) == at(2, 11)
 
 
+def test_a_limit_of_nothing_is_due_as_soon_as_the_clock_runs():
+    at_once = ServiceTime(0)
+    assert CLOCK.due(life(at(2, 9), (at(2, 9), at(2, 11))), at_once, PLAIN) == at(2, 11)
+    assert CLOCK.due(life(at(2, 9), (at(2, 10), at(2, 11))), at_once, PLAIN) == at(2, 9)
+    assert CLOCK.due(life(at(2, 16), (at(2, 16), at(2, 20))), at_once, PLAIN) == at(3, 9)
+
+
 def test_stops_move_the_due_instant_only_when_the_rule_says_so():
     stopped = life(at(2, 9), (at(2, 10), at(2, 11)))
     rules = RecordRules(paused_due=False)
@@ -101,6 +108,13 @@ def test_calendar_days_keep_the_time_of_day_when_clocks_change():
 def test_a_limit_beyond_the_hours_compiled_is_still_found():
     clock = RecordClock(OFFICE, EMPTY, Span(at(2, 0), at(3, 0)))
     assert clock.due(life(at(2, 9)), ServiceTime(16 * HOUR), PLAIN) == at(3, 17)
+
+
+def test_a_limit_of_five_years_of_working_weeks_is_found_from_one_day_compiled():
+    clock = RecordClock(OFFICE, EMPTY, Span(at(2, 0), at(3, 0)))
+    weeks = 260
+    due = clock.due(life(at(2, 9)), ServiceTime(weeks * 40 * HOUR), PLAIN)
+    assert due == at(6, 17) + (weeks - 1) * 7 * DAY
 
 
 def test_a_calendar_that_never_opens_is_refused():

@@ -161,7 +161,8 @@ def test_cumulative_tiers_partition_the_missed_side(bounds, figure):
     holding = [tier for tier in table.tiers if tier.interval.contains(figure)]
     assert len(holding) == (figure < promise.value)
     if holding:
-        assert one(ShareOfFee, holding[0].result).ratio == min(bound for bound in bounds if figure < bound)
+        result = one(ShareOfFee, holding[0].result)
+        assert result.ratio == min(bound for bound in bounds if figure < bound)
 
 
 @given(st.lists(ratios, min_size=2, max_size=7, unique=True), st.data())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -91,6 +92,36 @@ exclusion_rules = st.builds(
 )
 
 
+# Strategies are made once: making them again for each example takes longer than drawing.
+some_rules = several(exclusion_rules)
+own_rules = maybe(some_rules)
+own_calendars = maybe(calendars(words))
+offices = calendars(st.just("office"))
+groups = several(words)
+missing_data = st.builds(MissingData, st.sampled_from(UnknownCountsAs), maybe(lengths), ratios)
+volumes = st.builds(Volume, st.integers(0, 9), st.sampled_from(LowVolume))
+
+
+@cache
+def targets_in(unit: Unit, *, is_computed: bool = True) -> Any:
+    """Targets in a unit; a computed share is a part of a whole."""
+    return st.builds(
+        Target,
+        st.sampled_from(Relation),
+        ratios if unit is Unit.RATIO and is_computed else numbers,
+        st.just(unit),
+        st.sampled_from(["%", "h", "ms", "tickets"]),
+        st.integers(0, 9),
+        maybe(numbers),
+        maybe(st.builds(Rounding, st.integers(0, 9), st.sampled_from(RoundingMode))),
+    )
+
+
+@cache
+def any_targets(*, is_computed: bool) -> Any:
+    return st.one_of([targets_in(unit, is_computed=is_computed) for unit in Unit])
+
+
 def targets(indicator: Any) -> Any:
     """Targets whose kind fits the figure of the indicator."""
     duration = {
@@ -102,25 +133,15 @@ def targets(indicator: Any) -> Any:
     duration_of_records = {ElapsedMeasure.MEAN, ElapsedMeasure.QUANTILE, ElapsedMeasure.MAX}
     match indicator:
         case Quantile() | Aggregate() | Stated():
-            unit = st.sampled_from(Unit)
+            return any_targets(is_computed=not isinstance(indicator, Stated))
         case Incidents(measure=measure):
-            unit = st.just(Unit.DURATION if measure in duration else Unit.NUMBER)
+            return targets_in(Unit.DURATION if measure in duration else Unit.NUMBER)
         case Elapsed(measure=ElapsedMeasure.COUNT_LATE):
-            unit = st.just(Unit.NUMBER)
+            return targets_in(Unit.NUMBER)
         case Elapsed(measure=measure) if measure in duration_of_records:
-            unit = st.just(Unit.DURATION)
+            return targets_in(Unit.DURATION)
         case _:
-            unit = st.just(Unit.RATIO)
-    return st.builds(
-        Target,
-        st.sampled_from(Relation),
-        numbers,
-        unit,
-        st.sampled_from(["%", "h", "ms", "tickets"]),
-        st.integers(0, 9),
-        maybe(numbers),
-        maybe(st.builds(Rounding, st.integers(0, 9), st.sampled_from(RoundingMode))),
-    )
+            return targets_in(Unit.RATIO)
 
 
 def text_of(by_language: tuple[tuple[str, str], ...], otherwise: str) -> str:
@@ -138,13 +159,11 @@ def objectives(draw: Any, name: str) -> Objective:
         indicator=indicator,
         target=draw(targets(indicator)),
         window=draw(windows),
-        calendar=draw(maybe(calendars(words))),
-        group_by=draw(several(words)),
-        missing=draw(
-            st.builds(MissingData, st.sampled_from(UnknownCountsAs), maybe(lengths), ratios)
-        ),
-        volume=draw(st.builds(Volume, st.integers(0, 9), st.sampled_from(LowVolume))),
-        exclusion_rules=draw(maybe(several(exclusion_rules))),
+        calendar=draw(own_calendars),
+        group_by=draw(groups),
+        missing=draw(missing_data),
+        volume=draw(volumes),
+        exclusion_rules=draw(own_rules),
         weight=draw(numbers),
         titles=by_language,
     )
@@ -161,7 +180,8 @@ def terms(draw: Any) -> Terms:
     """Terms with two objectives, and sometimes a composite of them."""
     first, second = draw(objectives("first")), draw(objectives("second"))
     members: tuple[Objective, ...] = (first, second)
-    if first.target.unit is second.target.unit and draw(st.booleans()):
+    is_whole = first.target.unit is not Unit.RATIO or 0 <= first.target.value <= 1
+    if is_whole and first.target.unit is second.target.unit and draw(st.booleans()):
         rule = draw(st.sampled_from(CompositeRule))
         composite = Composite(("first", "second"), rule, (Fraction(1), Fraction(1, 3)))
         members = (*members, Objective("both", "both", "s", composite, first.target, DayWindow()))
@@ -178,8 +198,8 @@ def terms(draw: Any) -> Terms:
         zone=draw(zones),
         in_force=Spans.of([(start, end)]),
         objectives=members,
-        calendars=(draw(calendars(st.just("office"))),),
-        exclusion_rules=draw(several(exclusion_rules)),
+        calendars=(draw(offices),),
+        exclusion_rules=draw(some_rules),
         silence=draw(silences),
         titles=by_language,
     )

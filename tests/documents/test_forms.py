@@ -37,6 +37,7 @@ from palier.documents import load_text
 from palier.documents.dates import instant_in
 from tests.documents.mistakes import WEB
 from tests.documents.written import PLAIN, agreement, codes, document, read
+from tests.narrowing import known
 
 UTC = "+00:00"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.documents import load_text
@@ -39,7 +39,6 @@ def check(chain: object) -> None:
         assert 0 <= found.availability.value <= 1
 
 
-@settings(max_examples=150)
 @given(st.sampled_from([each for each in places(CHAIN) if each]), JUNK | PARTS)
 def test_a_damaged_chain_is_refused_or_read(path, junk):
     chain = json.loads(json.dumps(CHAIN, default=str))
@@ -50,7 +49,6 @@ def test_a_damaged_chain_is_refused_or_read(path, junk):
     check(chain)
 
 
-@settings(max_examples=150)
 @given(PARTS)
 def test_any_tree_of_parts_is_refused_or_read(parts):
     check({**CHAIN, "spec": {"promise": CHAIN["spec"]["promise"], "parts": parts}})

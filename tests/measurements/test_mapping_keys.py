@@ -108,6 +108,8 @@ def test_rules_of_an_event_log():
         ({"kind": "event", "files": {"a": 1}}, "web.files: must be a text"),
         ({"kind": "state", "states": {"up": ["ok"], "down": ["OK"]}}, "already stands for up"),
         ({"kind": "sample", "unit": "s", "source_unit": "GB"}, "'GB' does not convert to 's'"),
+        ({"kind": "figure", "unit": "%"}, "web.unit: figures are in their objective's unit"),
+        ({"kind": "figure", "source_unit": "%"}, "web.source_unit: figures are in"),
         ({"kind": "sample", "resolution": 0}, "not a number above zero"),
         ({"kind": "sample", "resolution": "fine"}, "not a number above zero"),
         ({"kind": "sample", "pivot": {"columns": ["a"]}}, "columns and dim must be stated"),

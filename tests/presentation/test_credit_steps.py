@@ -28,7 +28,7 @@ STEPS: dict[StepCode, dict[str, StepValue]] = {
     StepCode.CAP_NOT_APPLIED: {"cap": "monthly"},
     StepCode.CLAIM_ANCHOR_MISSING: {"rule": "tiers", "anchor": "invoice_date"},
     StepCode.CLOCK_HOURS: {"hours": 3, "share_ratio": Fraction(1, 240)},
-    StepCode.EACH: {},
+    StepCode.EACH: {"amount": Fraction(25)},
     StepCode.EARN_BACK: {"expected": Fraction(999, 1000), "target": Fraction(9995, 10000),
                          "windows": 3},
     StepCode.EXCLUDED_BY: {"rule": "other"},
@@ -77,6 +77,7 @@ def test_every_code_is_said_in_both_languages(code):
     [
         (StepCode.SHARE_OF_FEE, "10% of the fee of $1,234.50 = $123.45"),
         (StepCode.TIER, "the figure 99.8% lies in the tier 99.5% or more and below 99.9%"),
+        (StepCode.EACH, "for each one counted: $25.00"),
         (StepCode.CAP, "cap “monthly” of $100.00: $250.00 becomes $100.00"),
         (StepCode.ROUNDING,
          "33.33333333 CAD rounded to the nearest, ties to even, to 2 decimals: $33.33"),

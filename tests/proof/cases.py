@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from palier.calculus.credit_schemes import OnOutcome
 from palier.calculus.credit_terms import CreditRule, CreditTerms, EntryKind
+from palier.calculus.fees import Fees
 from palier.calculus.instants import HOUR, Instant
 from palier.calculus.tiers import ShareOfFee
 from palier.calculus.zones import zone
@@ -34,6 +35,9 @@ class CountingEngine:
 
     def horizon(self) -> tuple[Instant, Instant] | None:
         return ReferenceEngine(self.data).horizon()
+
+    def is_still_down(self, down_words: Collection[str]) -> bool:
+        return ReferenceEngine(self.data).is_still_down(down_words)
 
 
 def states(*changes: tuple[Instant, str], **series: Sequence[tuple[Instant, str]]) -> Dataset:

@@ -90,6 +90,10 @@ class Case:
         return {m for m in inside if self.agreement.in_force.contains(m * MINUTE)}
 
     def granted(self, region: str = "0") -> Granted:
+        hours = self.hours()
+        return {m: how for m, how in self.granted_at_any_hour(region).items() if m in hours}
+
+    def granted_at_any_hour(self, region: str = "0") -> Granted:
         place = (self.hours(), self.world, self.world.day)
         here = {"region": region}
         own = [e for e in self.exclusions if all(c.accepts(here) for c in e.where)]

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from palier.calculus.instants import DAY
+from palier.calculus.indicators import (
+    Availability,
+    Combine,
+    CombineRule,
+    CompositeTimelines,
+    Incidents,
+    OutageMeasure,
+    SliceMean,
+    Slices,
+    TimelineRules,
+)
+from palier.calculus.instants import DAY, HOUR
+from palier.calculus.selectors import Relation, Threshold
 from palier.calculus.spans import Span, Spans
 from palier.calculus.window_starts import QuarterWindow
 from palier.calculus.windows import ListedWindows, NoSuchWindow, RollingWindow, Window
-from palier.proof import ALL_WINDOWS, choose_windows
-from tests.calculus.promises import AFTER, objective, terms, utc
+from palier.proof import ALL_WINDOWS, account, choose_windows
+from tests.calculus.promises import AFTER, SOURCE, objective, terms, utc
+from tests.proof.cases import CountingEngine, states
 
+SERIES = CombineRule.SERIES
+HALF = Threshold(Relation.AT_LEAST, Fraction(1, 2))
 MARCH_TO_OCTOBER = (utc(2026, 3, 20), utc(2026, 10, 7))
 
 
@@ -82,6 +99,33 @@ def test_a_rolling_window_ends_with_the_measurements_unless_it_is_settled():
     assert labels(window=settled) == ["2026-09-01T00:00:00Z"]
     span = Span(utc(2026, 1, 1), utc(2026, 2, 1))
     assert labels(choice=span, window=RollingWindow(days=7)) == ["2026-02-01T00:00:00Z"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "state", "reached"),
+    [
+        (Availability(SOURCE), "down", "2026-06"),
+        (Availability(SOURCE), "up", "2026-03"),
+        (Availability(SOURCE), "degraded", "2026-03"),
+        (Availability(SOURCE, TimelineRules(down_words=("DEGRADED",))), "degraded", "2026-06"),
+        (Incidents(SOURCE, OutageMeasure.COUNT), "down", "2026-06"),
+        (SliceMean(Availability(SOURCE), HOUR), "down", "2026-06"),
+        (Slices(Availability(SOURCE), HOUR, HALF), "down", "2026-06"),
+        (CompositeTimelines((Availability(SOURCE),), Combine(SERIES)), "down", "2026-06"),
+    ],
+)
+def test_an_outage_that_still_goes_on_reaches_the_instant_of_evaluation(indicator, state, reached):
+    engine = CountingEngine(states((utc(2026, 3, 1), "up"), (utc(2026, 3, 9), state)))
+    at = utc(2026, 6, 20)
+    agreement = terms(objective(indicator))
+    shown = [
+        window.window.label
+        for window in account(agreement, engine, at=at, windows=ALL_WINDOWS).windows
+    ]
+    assert (shown[0], shown[-1]) == ("2026-03", reached)
+    rolling = terms(objective(indicator, window=RollingWindow(days=7)))
+    (window,) = account(rolling, engine, at=at).windows
+    assert window.window.span.end == (at if reached == "2026-06" else utc(2026, 3, 9) + 1)
 
 
 def test_the_last_listed_window_when_none_is_reached():

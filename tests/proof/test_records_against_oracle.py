@@ -133,7 +133,7 @@ def other_hours(world: World):
 
 def clock_of(case: Case, other: Calendar) -> Clock:
     wider = longer(case.world)
-    granted = case.granted().items()
+    granted = case.granted_at_any_hour().items()
     removed = {m for m, how in granted if how is Treatment.REMOVED and m < case.at}
     return Clock(
         open_minutes(case.promise.calendar, wider) - removed,

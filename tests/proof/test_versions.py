@@ -12,6 +12,7 @@ from palier.calculus.credit_terms import Cap, CapPeriod, Recurrence
 from palier.calculus.exclusions import Allowance, AllowancePeriod
 from palier.calculus.instants import HOUR
 from palier.calculus.outcomes import OutcomeKind
+from palier.calculus.spans import Span
 from palier.calculus.tiers import ShareOfFee
 from palier.calculus.window_starts import QuarterWindow
 from palier.calculus.windows import NoSuchWindow
@@ -96,6 +97,38 @@ def test_recurrence_and_caps_continue_across_an_amendment():
             for w in found.windows
         ]
         assert amounts == expected
+
+
+@pytest.mark.parametrize("choice", [ALL_WINDOWS, "2026-10", Span(AMENDED_AT, utc(2026, 11, 1))])
+@pytest.mark.parametrize("fees", [FEES, {}])
+def test_a_cap_per_window_is_granted_once_over_both_parts_of_a_split_window(choice, fees):
+    money = credit_terms(
+        credit_on_miss("web-up"),
+        caps=(Cap("window", CapPeriod.WINDOW, ShareOfFee(Fraction(1, 8)), "fee"),),
+    )
+    versions = tuple(
+        Version(terms(version=str(n), credits=money), since)
+        for n, since in enumerate((utc(2026, 1, 1), AMENDED_AT))
+    )
+    data = states(
+        (utc(2026, 8, 1), "up"),
+        *outage(utc(2026, 9, 5), 2),
+        *outage(utc(2026, 10, 5), 2),
+        *outage(utc(2026, 10, 25), 2),
+        *outage(utc(2026, 11, 5), 2),
+    )
+    agreement = Amended(versions, TakesEffect.SPLIT_WINDOWS)
+    found = account(agreement, CountingEngine(data), at=AFTER, windows=choice, fees=fees)
+    shares = {
+        w.window.span.start: entry.share_ratio
+        for w in found.windows
+        for credits in w.credits
+        for entry in credits.account.entries
+    }
+    tenth, rest = Fraction(1, 10), Fraction(1, 40)
+    assert shares[AMENDED_AT] == rest
+    assert all(share == tenth for start, share in shares.items() if start != AMENDED_AT)
+    assert len(shares) == (4 if choice == ALL_WINDOWS else 2)
 
 
 def test_a_label_of_one_version_is_enough():

@@ -20,17 +20,18 @@ from palier.measurements.mapping_keys import mapping_of
 from palier.proof import ALL_WINDOWS, account
 from tests.examples.evaluating import EXAMPLES
 
+COLUMNS = {
+    "id": "case_id",
+    "opened": "opened_local",
+    "due": "due_local",
+    "closed": "closed_local",
+}
 MAPPING = {
     "kind": "record",
     "files": "cases_localtime_2013-2016.csv.gz",
     "series": "requests",
     "zone": "America/New_York",
-    "columns": {
-        "id": "case_id",
-        "opened": "opened_local",
-        "due": "due_local",
-        "closed": "closed_local",
-    },
+    "columns": COLUMNS,
     "dims": ["type"],
     "early_end": "accept",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -23,6 +23,7 @@ from palier.calculus.credit_terms import (
     StackingScope,
 )
 from palier.calculus.fees import Fees, fee_of
+from palier.calculus.instants import Instant
 from palier.calculus.money import to_decimal
 from palier.calculus.selectors import Dimensions
 from palier.calculus.spans import Span
@@ -32,19 +33,28 @@ from palier.calculus.zones import local_date
 
 
 class Granted(NamedTuple):
-    """An amount granted for an earlier window; yearly caps count it."""
+    """What was granted for an earlier window: yearly caps count it, and the caps of a window that
+    an amendment splits count what earlier parts of it were granted. Parts bear the same label.
+    """
 
     span: Span
     kind: EntryKind
-    amount: Decimal
+    amount: Decimal | None
+    window: str = ""
+    share_ratio: Fraction | None = None
+    fee_base: str = ""
 
 
 class Situation(NamedTuple):
-    """What caps need to know besides the entries: this window, the fees, earlier amounts."""
+    """What caps need to know besides the entries: this window, the fees, earlier amounts.
+
+    `starts` are the starts by label of the windows, of several lengths, that close together.
+    """
 
     span: Span
     fees: Fees
     granted: Sequence[Granted]
+    starts: Mapping[str, Instant]
 
 
 def without_excluded(drafts: Sequence[Draft]) -> tuple[Draft, ...]:
@@ -186,17 +196,27 @@ def _cap_bunch(
         draft.share_ratio is not None and draft.fee_base == cap.fee_base for draft in members
     )
     if same_fee:
-        _cap_shares(drafts, bunch, cap.name, cap.limit.ratio)
+        _cap_shares(drafts, bunch, cap, cap.limit.ratio, situation)
     return same_fee
 
 
-def _cap_shares(drafts: list[Draft], bunch: list[int], name: str, left: Fraction) -> None:
-    limit = left
+def _cap_shares(
+    drafts: list[Draft], bunch: list[int], cap: Cap, limit: Fraction, situation: Situation
+) -> None:
+    used = sum(
+        (
+            past.share_ratio
+            for past in _earlier_parts(cap, situation)
+            if past.share_ratio is not None and past.fee_base == cap.fee_base
+        ),
+        Fraction(0),
+    )
+    left = max(limit - used, Fraction(0))
     for place in bunch:
         share = drafts[place].share_ratio or Fraction(0)
         if share > left:
             taken = step(
-                StepCode.CAP, cap=name, limit_ratio=limit, before_ratio=share, after_ratio=left
+                StepCode.CAP, cap=cap.name, limit_ratio=limit, before_ratio=share, after_ratio=left
             )
             drafts[place] = drafts[place].reduced_share(left, taken)
         left = max(left - share, Fraction(0))
@@ -210,13 +230,14 @@ def _limit(cap: Cap, fees: Fees) -> Fraction | None:
 
 
 def _already(cap: Cap, terms: CreditTerms, situation: Situation) -> Fraction:
-    """What was granted in the year of a yearly cap, up to the close of this window."""
+    """What was granted in the year of a yearly cap, or in earlier parts of a split window."""
     if cap.period not in (CapPeriod.YEAR, CapPeriod.ROLLING_YEAR):
-        return Fraction(0)
+        parts = _earlier_parts(cap, situation)
+        return sum((Fraction(past.amount or 0) for past in parts), Fraction(0))
     since = _year_start(cap, terms, situation.span)
     return sum(
         (
-            Fraction(past.amount)
+            Fraction(past.amount or 0)
             for past in situation.granted
             if past.kind in cap.kinds
             and past.span.end <= situation.span.end
@@ -224,6 +245,19 @@ def _already(cap: Cap, terms: CreditTerms, situation: Situation) -> Fraction:
         ),
         Fraction(0),
     )
+
+
+def _earlier_parts(cap: Cap, situation: Situation) -> list[Granted]:
+    """What counts against a cap per window that an amendment splits; nothing for other caps."""
+    if cap.period is not CapPeriod.WINDOW:
+        return []
+    return [
+        past
+        for past in situation.granted
+        if past.kind in cap.kinds
+        and past.window in situation.starts
+        and past.span.end <= situation.starts[past.window]
+    ]
 
 
 def _year_start(cap: Cap, terms: CreditTerms, span: Span) -> date:

@@ -197,7 +197,20 @@ def _per_unit(
     if not units:
         return None
     each = of_result(scheme.result, facts.figure, step(StepCode.EACH))
-    return each.times(units, step(StepCode.UNITS, units=units))
+    # A share that grows shows first how it came about.
+    steps = (*each.steps[1:], _worth_each(each))
+    return replace(each, steps=steps).times(units, step(StepCode.UNITS, units=units))
+
+
+def _worth_each(each: Yield) -> Step:
+    """What one unit is worth, so that the product can be checked by hand."""
+    if each.share_ratio is not None:
+        return step(StepCode.EACH, share_ratio=each.share_ratio)
+    if each.amount is not None:
+        return step(StepCode.EACH, amount=each.amount)
+    if each.points is not None:
+        return step(StepCode.EACH, points=each.points)
+    return step(StepCode.EACH, consequence=each.consequence or "")
 
 
 def _units(scheme: PerStartedUnit | PerIncident | PerLateRecord, facts: WindowFacts) -> Fraction:

@@ -113,11 +113,11 @@ def assess(
 ) -> CreditAccount:
     """The account of the window of `history` that closes last; earlier windows serve recurrence.
 
-    `fees` are net of tax, in the currency of the terms; `granted` is what yearly caps have used up.
-    Limits apply in this order: exclusion by other rules, the rule's own maximum and minimum,
-    stacking, points tables, rounding, caps, the rule's minimum again, minimum of the total,
-    earn-back. The rule's minimum comes before stacking, where an entry that is not paid may not
-    displace another, and again where a cap leaves too little.
+    `fees` are net of tax, in the currency of the terms; `granted` is what earlier windows used
+    up of yearly caps, and earlier parts of a split window of its caps.
+    Limits apply in this order: exclusion by other rules, the rule's own maximum and minimum (an
+    entry that is not paid may not displace another), stacking, points tables, rounding, caps, the
+    rule's minimum again (a cap may leave too little), minimum of the total, earn-back.
     """
     now = current_window(history)
     if not now:
@@ -126,10 +126,10 @@ def assess(
     drafts = stacked(without_small(drafts, terms), terms.groups)
     tables = (price_points(table, drafts, fees) for table in terms.points_tables)
     drafts = (*drafts, *(draft for draft in tables if draft is not None))
-    rounded = _rounded(drafts, terms)
     # Windows of several lengths may close together; the shortest one places the year.
     span = max(facts.span for facts in now)
-    drafts, notes = capped(rounded, terms, Situation(span, fees, granted))
+    starts = {facts.window: facts.span.start for facts in now}
+    drafts, notes = capped(_rounded(drafts, terms), terms, Situation(span, fees, granted, starts))
     entries = [_entry(draft, terms) for draft in _paid(without_small(drafts, terms), terms)]
     claims = [_claim_until(terms, _closing(anchors, now[0]), draft) for draft in drafts]
     return CreditAccount(

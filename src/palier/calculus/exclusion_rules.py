@@ -148,7 +148,9 @@ class Granting:
         )
         if refusal is not None:
             return Decision(exclusion, refusal, treatment, EMPTY, wanted, outside)
-        verdict = Verdict.GRANTED if outside and not wanted else _verdict(wanted, granted, used_up)
+        verdict = _verdict(wanted, granted, used_up)
+        if outside and not wanted and treatment is Treatment.REMOVED:
+            verdict = Verdict.GRANTED
         return Decision(exclusion, verdict, treatment, granted, wanted - granted, outside)
 
 

@@ -39,7 +39,10 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionRule:
-    """How exclusions with one reason are treated. Lower `precedence` wins where two overlap."""
+    """How exclusions with one reason are treated. Lower `precedence` wins where two overlap.
+
+    At equal precedence one that excludes wins over NOT_EXCLUDED, else the rule written first.
+    """
 
     reason: str
     treatment: Treatment

@@ -68,6 +68,11 @@ class RecordClock:
         self, since: Instant, amount: Duration, stops: Spans, at_closing: AtClosing
     ) -> Instant:
         due = self._after(True, since, amount, at_closing)
+        if not amount:
+            # Due at once is due as soon as the clock runs.
+            for start, end in stops:
+                due = self._after(True, end, 0, at_closing) if start <= due < end else due
+            return due
         for start, end in stops:
             if start >= due:
                 break
@@ -130,11 +135,12 @@ class RecordClock:
     ) -> Instant:
         """When an amount has passed, net of removed time or not.
 
-        The span compiled may end too early: then the hours up to the last year are compiled.
+        The span compiled may end too early: then it is made longer, by a year or twice as long.
         """
         due = (self._clock if is_net else self._hours).due(since, amount, closing)
         if due is None and self._span.end < LATEST:
-            self._compile(Span(self._span.start, LATEST))
+            start, end = self._span
+            self._compile(Span(start, min(LATEST, end + max(end - start, 366 * DAY))))
             return self._after(is_net, since, amount, closing)
         if due is None:
             raise CalendarNeverOpens(

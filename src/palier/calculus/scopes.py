@@ -38,7 +38,7 @@ class Decision:
     granted: Spans
     refused: Spans = EMPTY
     outside: Spans = EMPTY
-    """Time granted outside the objective's hours: it stops limits that name other hours."""
+    """Time outside the objective's hours, which stops limits with hours of their own if removed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from palier.cli.exits import Exit
 from palier.cli.refusals import show_problems, tell
+from palier.cli.showable import showable
 from palier.cli.writing import write
 
 if TYPE_CHECKING:
@@ -41,4 +42,5 @@ def _in_words(agreement: AgreementDocument, tag: str) -> str:
     from palier.presentation.settings import promise_sentence
 
     say, terms = words(tag), agreement.terms
-    return "".join(f"{promise_sentence(each, terms, say)}\n" for each in terms.objectives)
+    sentences = (promise_sentence(each, terms, say) for each in terms.objectives)
+    return "".join(f"{showable(sentence)}\n" for sentence in sentences)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,8 +22,14 @@ BROKEN_PIPE = 128 + 13
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs one command and exits with its code. Never shows a traceback for bad input."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    sys.exit(run(given))
+    _open_streams()
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _close_quietly()
+        code = code or Exit.BAD_INPUT
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -38,7 +45,7 @@ def run(arguments: Sequence[str]) -> int:
         return _invoke(arguments, say.language.tag)
     except typer.Exit as leaving:
         return leaving.exit_code
-    except typer.Abort:
+    except (typer.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except TyperException as error:
         return _misused(error)
@@ -47,6 +54,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _close_quietly()
         return BROKEN_PIPE
+    except OSError as error:
+        return _unsaid(error, say.language.tag)
 
 
 def _invoke(arguments: Sequence[str], tag: str) -> int:
@@ -72,6 +81,29 @@ def _refused(error: PalierError, tag: str) -> int:
 
     show(error, tag)
     return Exit.BAD_INPUT
+
+
+def _unsaid(error: OSError, tag: str) -> int:
+    """Refuses what the system refused, which most often is a full disk behind a redirection."""
+    from palier.cli.writing import CannotWrite
+
+    place = error.filename or "standard output"
+    hint = "choose another file or folder" if error.filename else "is the disk full?"
+    refusal = CannotWrite(f"{place}: {error.strerror or error}", hint=hint)
+    code = _refused(refusal, tag)
+    _close_quietly()
+    return code
+
+
+def _open_streams() -> None:
+    """Makes both streams take any character; a stream the shell closed swallows what it is told."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            # Tables and French need more than ASCII, whatever the locale; files are UTF-8 too.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _close_quietly() -> None:

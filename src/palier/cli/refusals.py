@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from palier.calculus.errors import PalierError
+from palier.cli.showable import showable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,7 +51,7 @@ def show_problems(problems: Iterable[Problem], tag: str) -> None:
 
 def tell(line: str) -> None:
     """A line for the person, on standard error, so that standard output stays data."""
-    print(line, file=sys.stderr)
+    print(showable(line), file=sys.stderr)
 
 
 def _beneath(detail: str, hint: str, say: Words) -> None:

@@ -25,7 +25,8 @@ def remark(data: Dataset, agreements: Iterable[Terms], tag: str) -> None:
     from palier.presentation.languages import words
 
     say = words(tag)
-    for line in (*_rejections(data, say), *_silent(data, tuple(agreements), say)):
+    given = tuple(agreements)
+    for line in (*_rejections(data, say), *_silent(data, given, say), *_unnamed(data, given, say)):
         tell(line)
 
 
@@ -89,6 +90,23 @@ def _silent(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterato
         shown = ", ".join(_name(kind, key) for kind, key in left[:SHOWN])
         more = ", ..." if len(left) > SHOWN else ""
         yield say("  hint: nothing reads {series}", series=shown + more)
+
+
+def _unnamed(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:
+    """States that count as up because no word says otherwise."""
+    from palier.cli.state_words import taken_for_up
+
+    for terms in agreements:
+        for objective in terms.objectives:
+            words = taken_for_up(data, objective.indicator)
+            if words:
+                shown = ", ".join(map(repr, words[:SHOWN])) + (", ..." if words[SHOWN:] else "")
+                yield say(
+                    "objective {objective} counts as up what was measured as {states}",
+                    objective=objective.name,
+                    states=shown,
+                )
+                yield say("  hint: {hint}", hint=say("`downWords` names the states that are down"))
 
 
 def _name(kind: str, key: SeriesKey) -> str:

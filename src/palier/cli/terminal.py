@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterable
+import textwrap
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.padding import Padding
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
 from rich.table import Table as Drawn
 from rich.text import Text
 
+from palier.cli.showable import showable
+
 if TYPE_CHECKING:
-    from palier.presentation.tables import Table
+    from palier.presentation.tables import Row, Table
 
 PIPE_WIDTH = 160
 """Columns where standard output is no terminal: wide enough that no cell is folded."""
@@ -23,44 +26,92 @@ MARKS = {"met": "✓", "warning": "!", "missed": "✗", "unknown": "?"}
 
 
 def drawn(table: Table, *, coloured: bool) -> str:
-    """The table with its title, each row in the tone of its outcome."""
-    made = Drawn(title=table.title, title_justify="left", title_style="bold", expand=False)
+    """The table with its title, each row in the tone of its outcome.
+
+    Where a terminal is too narrow for the table, each row is a list of what its cells say.
+    """
+    console = _console(coloured=coloured)
+    widths = [_narrowest(table, place) for place in range(len(table.columns))]
+    edges = 3 * (len(widths) + 1) + 2
+    if sum(widths) + edges > console.width:
+        return _printed(console, *_listed(table, console.width))
+    made = Drawn(
+        title=Text(showable(table.title)), title_justify="left", title_style="bold", expand=False
+    )
     made.add_column("")
-    for column in table.columns:
-        made.add_column(column.title, justify="right" if column.numeric else "left")
+    for column, width in zip(table.columns, widths, strict=True):
+        justify: JustifyMethod = "right" if column.numeric else "left"
+        made.add_column(column.title, justify=justify, min_width=width)
     for row in table.rows:
-        style = STYLES.get(row.tone, "")
-        mark = Text(MARKS.get(row.tone, ""), style=style)
-        made.add_row(mark, *(Text(cell) for cell in row.cells))
-    return _printed(made, coloured=coloured)
+        made.add_row(_mark(row), *(Text(showable(cell)) for cell in row.cells))
+    return _printed(console, made)
 
 
 def explained(lines: Iterable[str], *, coloured: bool) -> str:
     """Lines of an explanation: `#` and `##` are headings; a folded line keeps its indent."""
-    parts: list[Text | Padding] = []
+    console = _console(coloured=coloured)
+    parts: list[Text] = []
     for line in lines:
         if line.startswith("## "):
-            parts.append(Text("\n" + line[3:], style="bold"))
+            parts.append(Text("\n" + showable(line[3:]), style="bold"))
         elif line.startswith("# "):
-            parts.append(Text("\n" + line[2:], style="bold underline"))
+            parts.append(Text("\n" + showable(line[2:]), style="bold underline"))
         else:
             depth = len(line) - len(line.lstrip(" "))
-            parts.append(Padding(Text(line.strip()), (0, 0, 0, depth)))
-    return _printed(*parts, coloured=coloured)
+            parts.append(Text(_folded(line.strip(), " " * depth, console.width)))
+    return _printed(console, *parts)
 
 
-def _printed(*parts: object, coloured: bool) -> str:
+def _narrowest(table: Table, place: int) -> int:
+    """Columns of the terminal that a column needs: numbers are not folded, and no word is cut."""
+    column = table.columns[place]
+    cells = [showable(row.cells[place]) for row in table.rows]
+    words = column.title.split(" ")
+    words += cells if column.numeric else [word for cell in cells for word in cell.split(" ")]
+    return max(map(cell_len, words))
+
+
+def _listed(table: Table, width: int) -> Iterator[Text]:
+    yield Text(showable(table.title), style="bold")
+    longest = max(len(column.title) for column in table.columns[1:])
+    for row in table.rows:
+        first, *rest = (showable(cell) for cell in row.cells)
+        yield _mark(row) + Text(f" {first}".rstrip())
+        for column, cell in zip(table.columns[1:], rest, strict=True):
+            if cell:
+                yield Text(_folded(f"{column.title:<{longest}}  {cell}", "    ", width))
+
+
+def _mark(row: Row) -> Text:
+    return Text(MARKS.get(row.tone, ""), style=STYLES.get(row.tone, ""))
+
+
+def _folded(line: str, indent: str, width: int) -> str:
+    # Rich would fold at the spaces that hold a number and its unit together.
+    return textwrap.fill(
+        showable(line),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+    )
+
+
+def _console(*, coloured: bool) -> Console:
+    """Where the text will stand: a terminal of some width, or a page of `PIPE_WIDTH`."""
     terminal = sys.stdout.isatty() and coloured
-    sink = io.StringIO()
-    console = Console(
-        file=sink,
+    return Console(
+        file=io.StringIO(),
         force_terminal=terminal,
-        no_color=not terminal,
+        no_color=None if terminal else True,  # None: as NO_COLOR says
         width=None if terminal else PIPE_WIDTH,
         highlight=False,
     )
-    for part in parts:
-        console.print(part)
-    text = sink.getvalue()
+
+
+def _printed(console: Console, *parts: Text | Drawn) -> str:
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part, soft_wrap=isinstance(part, Text))
     # Padding and tables fill lines with spaces, which are noise in a pipe or a file.
-    return "\n".join(line.rstrip() for line in text.splitlines()) + "\n"
+    return "\n".join(line.rstrip() for line in captured.get().splitlines()) + "\n"

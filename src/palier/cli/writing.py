@@ -18,22 +18,33 @@ class CannotWrite(PalierError):
 
 def write(content: str | bytes, to: Path | None) -> None:
     """Writes text or bytes to a file, replaced whole, or to standard output when `to` is None."""
-    data = content.encode() if isinstance(content, str) else content
+    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
     if to is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
         return
     try:
-        _replace(to, data)
+        _put(to, data)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise CannotWrite(
             f"{to} cannot be written: {error.strerror}", hint="choose another file or folder"
         ) from error
 
 
+def _put(to: Path, data: bytes) -> None:
+    """Replaces a file, through links; a pipe or a device is written to, never replaced."""
+    if to.exists() and not to.is_file() and not to.is_dir():
+        with to.open("wb") as stream:
+            stream.write(data)
+        return
+    _replace(Path(os.path.realpath(to)), data)
+
+
 def _replace(to: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name}.")
+    handle, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name[:100]}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -73,14 +73,27 @@ def load(paths: Sequence[Path]) -> Library:
     """The library of files and folders; other kinds of file in folders are passed over."""
     raws: list[RawDocument] = []
     problems: list[Problem] = []
-    for path, named in _files(paths):
-        found, wrong = read_file(path, str(path))
-        foreign = not named and not any(_is_document(raw) for raw in found)
-        if foreign and not _looks_written_for_us(path):
-            continue
+    for path in paths:
+        found, wrong = _read_folder(path) if path.is_dir() else read_file(path, str(path))
         raws.extend(found)
         problems.extend(wrong)
     return _library(raws, problems)
+
+
+def _read_folder(folder: Path) -> tuple[list[RawDocument], list[Problem]]:
+    """What the documents of a folder hold, in order of name; without any it is a problem."""
+    raws: list[RawDocument] = []
+    problems: list[Problem] = []
+    for path in sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file()):
+        found, wrong = read_file(path, str(path))
+        if any(_is_document(raw) for raw in found) or _looks_written_for_us(path):
+            raws.extend(found)
+            problems.extend(wrong)
+    if not raws and not problems:
+        hint = f"documents end in {', '.join(SUFFIXES)} and start with `apiVersion`"
+        code, message = "file-missing", "no document in this folder"
+        problems.append(Problem(str(folder), 1, 1, "", code, message, hint))
+    return raws, problems
 
 
 def load_text(text: str | bytes, file: str = "text") -> Library:
@@ -95,16 +108,6 @@ def check(paths: Sequence[Path]) -> tuple[Problem, ...]:
     return load(paths).problems
 
 
-def _files(paths: Iterable[Path]) -> Iterable[tuple[Path, bool]]:
-    """Files, and whether they were named themselves; those of folders in order of name."""
-    for path in paths:
-        if not path.is_dir():
-            yield path, True
-            continue
-        inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-        yield from ((each, False) for each in inside)
-
-
 def _is_document(raw: RawDocument) -> bool:
     return isinstance(raw.data, dict) and str(raw.data.get("apiVersion", "")).startswith(
         ("palier", "openslo")
@@ -113,8 +116,11 @@ def _is_document(raw: RawDocument) -> bool:
 
 def _looks_written_for_us(path: Path) -> bool:
     """Whether a file of a folder that could not be read was meant to be a document."""
-    with path.open("rb") as stream:
-        return b"apiVersion" in stream.read(65_536)
+    try:
+        with path.open("rb") as stream:
+            return b"apiVersion" in stream.read(65_536)
+    except OSError:
+        return True
 
 
 def _library(raws: list[RawDocument], problems: list[Problem]) -> Library:

@@ -123,11 +123,13 @@ def settled(
     return (
         Target(
             relation=relation,
-            value=_value(shape.value, unit, printed, shape),
+            value=_reachable(_value(shape.value, unit, printed, shape), unit, indicator),
             unit=unit,
             printed_unit=printed,
             places=_places(shape, unit),
-            warning=None if shape.warning is None else _value(shape.warning, unit, printed, shape),
+            warning=_reachable(_value(shape.warning, unit, printed, shape), unit, indicator)
+            if shape.warning
+            else None,
             rounding=Rounding(shape.rounding.places, shape.rounding.mode)
             if shape.rounding
             else None,
@@ -179,6 +181,14 @@ def _value(quantity: Quantity, unit: Unit, printed: str, shape: TargetShape) -> 
     except Unreadable:
         message = f"the target is in {_shown(quantity)!r}, the figure in {printed!r}"
         raise Unreadable("unit-mismatch", message, f"write it in {printed}") from None
+
+
+def _reachable(value: Fraction, unit: Unit, indicator: Indicator) -> Fraction:
+    """The value; a computed share is a part of a whole, while one entered by hand may pass it."""
+    if unit is Unit.RATIO and not isinstance(indicator, Stated) and not 0 <= value <= 1:
+        message = f"{number_text(100 * value)} % is no share of a whole"
+        raise Unreadable("out-of-range", message, "write a share from 0 to 100 %")
+    return value
 
 
 def _shown(quantity: Quantity) -> str:

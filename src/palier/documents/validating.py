@@ -128,8 +128,15 @@ def _told(error: ErrorDetails, model: type[Shape]) -> tuple[str, str, str]:
         case "too_short":
             return code, "the list is empty", "write at least one"
     message = error["msg"][:1].lower() + error["msg"][1:]
-    shown = repr(error["input"])
-    return code, f"{shown[:60]}: {message}", _hint_of_type(error["type"])
+    if error["type"] in ("model_type", "model_attributes_type", "dict_type"):
+        message = "a mapping belongs here"  # the library speaks of dictionaries and objects
+    return code, f"{_as_written(error['input'])}: {message}", _hint_of_type(error["type"])
+
+
+def _as_written(value: Any) -> str:
+    words: dict[object, str] = {None: "null", True: "true", False: "false"}
+    bare = value is None or isinstance(value, bool)
+    return words[value] if bare else repr(value)[:60]
 
 
 def _hint_of_type(kind: str) -> str:

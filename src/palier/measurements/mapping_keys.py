@@ -56,7 +56,7 @@ def mapping_of(declared: Keys[str, object], where: str = "") -> Mapping:
         dims=_dims(keys, time),
         where=_filters(keys),
         states=_states(keys),
-        quantity=_quantity(keys),
+        quantity=_quantity(keys, kind),
         identity=_identity(keys, kind),
         pivot=_pivot(keys),
         group=_group(keys),
@@ -214,9 +214,14 @@ def _states(keys: Declared) -> dict[str, str]:
     return words
 
 
-def _quantity(keys: Declared) -> Quantity:
+def _quantity(keys: Declared, kind: Kind) -> Quantity:
     unit = keys.text("unit", "")
     source = keys.text("source_unit", unit)
+    if kind == "figure" and (unit or source):
+        raise InvalidMapping(
+            f"{keys.at('unit' if unit else 'source_unit')}: figures are in their objective's unit",
+            hint="leave it out, and state `unit` with the indicator `stated` of the agreement",
+        )
     if factor_between(source, unit) is None:
         raise InvalidMapping(
             f"{keys.at('source_unit')}: {source!r} does not convert to {unit!r}",

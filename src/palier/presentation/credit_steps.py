@@ -36,7 +36,7 @@ STEPS: dict[StepCode, str] = {
         "({lost_us} of outage − {free_us} free) ÷ {service_us} of service time"
         " × {multiplier} = {share_ratio} of the fee"
     ),
-    StepCode.EACH: N_("for each one counted:"),
+    StepCode.EACH: N_("for each one counted: {worth}"),
     StepCode.UNITS: N_("× {units} counted"),
     StepCode.POINTS_TABLE: N_("{points} points in all reach the row of {row} points"),
     StepCode.AVERAGE: N_("mean of the figures of {windows} windows: {mean}"),
@@ -109,7 +109,18 @@ def step_sentence(step: Step, context: StepContext, say: Words) -> str:
     }
     if step.code is StepCode.TIER and context.target is not None:
         written["compared"] = _in_tier(numbers, context.target, say)
+    if step.code is StepCode.EACH:
+        written["worth"] = _each(written, say)
     return say(STEPS[step.code], **written)
+
+
+def _each(written: Mapping[str, str], say: Words) -> str:
+    """What one unit is worth, whatever it is worth it in."""
+    if "share_ratio" in written:
+        return say("{share} of the fee", share=written["share_ratio"])
+    if "points" in written:
+        return say("points: {points}", points=written["points"])
+    return next((text for text in written.values() if text), say("not known"))
 
 
 def _in_tier(numbers: Mapping[str, StepValue], target: Target, say: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from palier.calculus.exclusions import Treatment
 from palier.calculus.results import Outcome
 from palier.calculus.scopes import Decision
 from palier.calculus.spans import Spans
@@ -150,6 +151,9 @@ def decision_sentence(decision: Decision, zone: str, say: Words) -> str:
         granted = hours_and_minutes(decision.granted.measure, say)
         effect = phrase(decision.treatment, say)
         said += say("; {time} {effect}", time=granted, effect=effect)
+    if decision.outside and decision.treatment is Treatment.REMOVED:
+        outside = hours_and_minutes(decision.outside.measure, say)
+        said += say("; {time} outside the hours, for limits with hours of their own", time=outside)
     if exclusion.approved_by:
         said += say("; approved by {who}", who=exclusion.approved_by)
     return said

@@ -121,6 +121,7 @@ def _decision(decision: Decision) -> Json:
         "treatment": decision.treatment.value,
         "granted": [span_json(span) for span in decision.granted],
         "refused": [span_json(span) for span in decision.refused],
+        "outside_hours": [span_json(span) for span in decision.outside],
     }
 
 

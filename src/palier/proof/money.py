@@ -217,9 +217,9 @@ def _settled(
 
 def _granted(span: Span, account: CreditAccount) -> list[Granted]:
     return [
-        Granted(span, entry.kind, entry.amount)
+        Granted(span, entry.kind, entry.amount, entry.window, entry.share_ratio, entry.fee_base)
         for entry in account.entries
-        if entry.amount is not None and entry.status is not EntryStatus.FORGIVEN
+        if entry.status is not EntryStatus.FORGIVEN
     ]
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from palier.calculus.amendments import Amended, Version, cut
 from palier.calculus.exclusions import Exclusion
-from palier.calculus.instants import EARLIEST, Instant
-from palier.calculus.terms import Terms
+from palier.calculus.indicators import (
+    Availability,
+    CompositeTimelines,
+    Incidents,
+    SliceMean,
+    Slices,
+)
+from palier.calculus.instants import EARLIEST, LATEST, Instant
+from palier.calculus.terms import Indicator, Terms
 from palier.calculus.windows import NoSuchWindow, Window
 from palier.measurements.engines.protocol import Engine
 from palier.proof.choice import Horizon, WindowChoice, choose_windows, reached_windows
@@ -75,4 +82,28 @@ def bench_of(
     if isinstance(agreement, Terms):
         agreement = Amended((Version(agreement, EARLIEST),))
     judges = tuple(Judge(terms, engine, exclusions, at) for terms in agreement.terms)
-    return Bench(agreement, judges, engine.horizon())
+    return Bench(agreement, judges, _horizon(agreement.terms, engine))
+
+
+def _horizon(versions: Sequence[Terms], engine: Engine) -> Horizon:
+    """What measurements reach; an outage that nothing ends goes on until somebody looks.
+
+    An `up` that nothing ends is not carried on: a source that fell silent proves nothing.
+    """
+    horizon = engine.horizon()
+    promised = (each.indicator for terms in versions for each in terms.objectives)
+    words = {word for indicator in promised for word in _down_words(indicator)}
+    if horizon is None or not engine.is_still_down(words):
+        return horizon
+    return (horizon[0], LATEST)
+
+
+def _down_words(indicator: Indicator) -> Iterable[str]:
+    match indicator:
+        case Availability(rules=rules) | Incidents(rules=rules):
+            return rules.down_words
+        case Slices(of=Availability(rules=rules)) | SliceMean(of=Availability(rules=rules)):
+            return rules.down_words
+        case CompositeTimelines(members=members):
+            return [word for member in members for word in member.rules.down_words]
+    return ()

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from palier.calculus.calendars import always_open
 from palier.calculus.exclusions import Treatment
 from palier.calculus.records import (
     BelongsBy,
@@ -172,6 +174,31 @@ def test_removed_time_stops_the_clock_of_every_record_it_applies_to():
     scope = window(0, 100, waiver)
     assert counts(tally(desk(record("a", 0, 13), site="paris"), TEN, scope)) == (1, 0, 0, 0)
     assert counts(tally(desk(record("a", 0, 13), site="lyon"), TEN, scope)) == (0, 1, 0, 0)
+
+
+def test_a_limit_on_other_hours_also_stands_still_outside_those_of_the_objective():
+    waiver = Waiver(Spans(), Treatment.REMOVED, outside=Spans.of([(2, 5)]))
+    scope = window(0, 100, waiver, service=[(50, 60)])
+    data = desk(record("a", 0, 13), record("b", 0, 14))
+    day = always_open("UTC")
+    other = elapsed(LimitRule(ServiceTime(10), calendar="all hours"))
+    calendars = (replace(day, name="all hours"),)
+    assert counts(tally(data, other, scope, calendar=day, calendars=calendars)) == (1, 1, 0, 0)
+    assert counts(tally(data, TEN, scope, calendar=day)) == (0, 2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("in_force", "late"), [(None, 1), ((0, 15), 0), ((16, 100), 0), ((15, 16), 1)]
+)
+def test_a_record_decided_while_the_agreement_is_not_in_force_is_not_counted(in_force, late):
+    scope = window(0, 100)
+    if in_force:
+        scope = replace(scope, in_force=Spans.of([in_force]))
+    data = desk(record("a", 5, 40))
+    assert counts(tally(data, TEN, scope)) == (0, late, 0, 0)
+    assert tally(data, TEN, scope).seen
+    (first, _) = tallies(data, TEN, scope, window(10, 90))
+    assert first.tally.late == late
 
 
 def test_a_live_source_without_records_in_the_window_is_seen():

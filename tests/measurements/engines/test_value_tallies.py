@@ -160,3 +160,21 @@ def test_the_horizon_reaches_past_the_last_instant_measured():
     )
     assert ReferenceEngine(data).horizon() == (5, 100)
     assert ReferenceEngine(dataset()).horizon() is None
+
+
+@pytest.mark.parametrize(
+    ("kinds", "is_down"),
+    [
+        ({"state": {("web",): [(1, "down"), (5, "up")]}}, False),
+        ({"state": {("web",): [(1, "up"), (5, "Down")]}}, True),
+        ({"state": {("web",): [(1, "down"), (5, "unknown")]}}, False),
+        ({"state": {("web",): [(1, "up")], ("mail",): [(1, "down")]}}, True),
+        ({"check": {("web",): [(1, "down", True, 1)]}}, False),
+        ({"outage": {("log",): [(1, 5, "down", "")]}}, False),
+        ({"outage": {("log",): [(1, 5, "down", ""), (7, None, "down", "")]}}, True),
+        ({}, False),
+    ],
+)
+def test_what_is_still_down_has_no_later_state_or_no_end(kinds, is_down):
+    assert ReferenceEngine(dataset(**kinds)).is_still_down(("down",)) is is_down
+    assert not ReferenceEngine(dataset(state={("web",): [(1, "down")]})).is_still_down(("off",))

@@ -58,7 +58,7 @@ class ExclusionRuleShape(Shape):
     allowance: AllowanceShape | None = None
     """The most that is excluded, such as `4 h per month`."""
     precedence: Annotated[int, Field(ge=-MOST, le=MOST, strict=True)] = 0
-    """The lower one wins where two exclusions overlap."""
+    """The lower one wins where two exclusions overlap; of equal ones, the rule written first."""
     at_least: Duration = 0
     """Exclusions shorter than this are not excluded."""
 

@@ -1,6 +1,8 @@
-"""The span of time that measurements speak of."""
+"""The span of time that measurements speak of, and whether something is down at its end."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from palier.calculus.instants import Instant
 from palier.measurements.engines.protocol import Measurements
@@ -30,6 +32,23 @@ def horizon_of(data: Measurements) -> tuple[Instant, Instant] | None:
             ends += _extremes([at for at in columns["end"] if at is not None])
     ends += [at + 1 for at in (*points, *starts)]
     return (min((*points, *starts, *ends)), max(ends)) if ends else None
+
+
+def is_still_down(data: Measurements, down_words: Collection[str]) -> bool:
+    """Whether an outage is still going on: one without an end, or a series last known as down.
+
+    A state holds until the next one, so that what is still down is so until somebody looks. Case
+    does not distinguish words.
+    """
+    folded = {word.casefold() for word in down_words}
+    for key in data.series("state"):
+        columns = data.columns("state", key)
+        changes = zip(columns["at"], columns["state"], strict=True)
+        if max(changes, default=(0, ""))[1].casefold() in folded:
+            return True
+    return any(
+        end is None for key in data.series("outage") for end in data.columns("outage", key)["end"]
+    )
 
 
 def _extremes(instants: list[Instant]) -> list[Instant]:

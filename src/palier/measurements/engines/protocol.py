@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -69,6 +69,10 @@ class Engine(Protocol):
 
     def horizon(self) -> tuple[Instant, Instant] | None:
         """From the first instant measured to the end, not included; None when there is nothing."""
+        ...
+
+    def is_still_down(self, down_words: Collection[str]) -> bool:
+        """Whether an outage without an end, or a series last known as down, is measured."""
         ...
 
 

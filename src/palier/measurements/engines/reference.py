@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
@@ -28,7 +28,7 @@ from palier.calculus.spans import EMPTY
 from palier.calculus.tallies import Tally, TimeTally
 from palier.measurements.engines.counting import event_tally
 from palier.measurements.engines.event_series import event_series
-from palier.measurements.engines.measured import horizon_of
+from palier.measurements.engines.measured import horizon_of, is_still_down
 from palier.measurements.engines.protocol import (
     GroupTally,
     Measurements,
@@ -98,6 +98,10 @@ class ReferenceEngine:
     def horizon(self) -> tuple[Instant, Instant] | None:
         """From the first instant measured to the end, not included; None when there is nothing."""
         return horizon_of(self._data)
+
+    def is_still_down(self, down_words: Collection[str]) -> bool:
+        """Whether an outage without an end, or a series last known as down, is measured."""
+        return is_still_down(self._data, down_words)
 
     def _events(self, events: Events, request: TallyRequest) -> tuple[GroupTally, ...]:
         return _with_fallback(

@@ -20,11 +20,21 @@ STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 
 def paper(sheet: Sheet, at: Instant) -> bytes:
     """The PDF of a sheet; `at` is its date of creation, so that equal sheets give equal bytes."""
+    text = json.dumps(asdict(sheet), ensure_ascii=False)
+    try:
+        return _compiled(text, at, STANDARDS)
+    except typst.TypstError:
+        # Both standards refuse letters that the fonts lack: those print as boxes, and the letters
+        # themselves can still be copied.
+        return _compiled(text, at, [])
+
+
+def _compiled(sheet: str, at: Instant, standards: list[Literal["a-2a", "ua-1"]]) -> bytes:
     compiled = _compiler().compile(
         format="pdf",
-        sys_inputs={"sheet": json.dumps(asdict(sheet), ensure_ascii=False)},
+        sys_inputs={"sheet": sheet},
         timestamp=at // SECOND,
-        pdf_standards=[*STANDARDS],
+        pdf_standards=[*standards],
     )
     if not isinstance(compiled, bytes):
         raise TypeError("a PDF is one document")
