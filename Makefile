@@ -26,7 +26,7 @@ style: .venv/.installed-check
 	@echo "style: ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
 
 # The benchmarks are checked with the types of the peers that they call.
-types: .venv/.installed-check .venv/.installed-bench
+types: .venv/.installed-check
 	@echo "types: mypy" && $(BIN)/mypy
 
 contracts: .venv/.installed-check

@@ -105,14 +105,15 @@ volumes = st.builds(Volume, st.integers(0, 9), st.sampled_from(LowVolume))
 @cache
 def targets_in(unit: Unit, *, is_computed: bool = True) -> Any:
     """Targets in a unit; a computed share is a part of a whole."""
+    values = ratios if unit is Unit.RATIO and is_computed else numbers
     return st.builds(
         Target,
         st.sampled_from(Relation),
-        ratios if unit is Unit.RATIO and is_computed else numbers,
+        values,
         st.just(unit),
         st.sampled_from(["%", "h", "ms", "tickets"]),
         st.integers(0, 9),
-        maybe(numbers),
+        maybe(values),
         maybe(st.builds(Rounding, st.integers(0, 9), st.sampled_from(RoundingMode))),
     )
 
@@ -180,8 +181,9 @@ def terms(draw: Any) -> Terms:
     """Terms with two objectives, and sometimes a composite of them."""
     first, second = draw(objectives("first")), draw(objectives("second"))
     members: tuple[Objective, ...] = (first, second)
-    is_whole = first.target.unit is not Unit.RATIO or 0 <= first.target.value <= 1
-    if is_whole and first.target.unit is second.target.unit and draw(st.booleans()):
+    # A figure entered by hand may have a share over 100 % as its target; a composite may not.
+    by_hand = isinstance(first.indicator, Stated)
+    if not by_hand and first.target.unit is second.target.unit and draw(st.booleans()):
         rule = draw(st.sampled_from(CompositeRule))
         composite = Composite(("first", "second"), rule, (Fraction(1), Fraction(1, 3)))
         members = (*members, Objective("both", "both", "s", composite, first.target, DayWindow()))

@@ -185,7 +185,8 @@ def _value(quantity: Quantity, unit: Unit, printed: str, shape: TargetShape) -> 
 
 def _reachable(value: Fraction, unit: Unit, indicator: Indicator) -> Fraction:
     """The value; a computed share is a part of a whole, while one entered by hand may pass it."""
-    if unit is Unit.RATIO and not isinstance(indicator, Stated) and not 0 <= value <= 1:
+    given = isinstance(indicator, Stated | Composite)  # or made of such figures
+    if unit is Unit.RATIO and not given and not 0 <= value <= 1:
         message = f"{number_text(100 * value)} % is no share of a whole"
         raise Unreadable("out-of-range", message, "write a share from 0 to 100 %")
     return value
