@@ -34,6 +34,16 @@ def test_help_speaks_both_languages(palier, command, lang, word):
     assert word in said.out
 
 
+def test_help_leaves_no_word_in_the_other_language(palier):
+    french = palier("--lang", "fr", "evaluate", "--help").out
+    assert "[obligatoire]" in french
+    assert "par défaut" in french
+    assert "Commandes" in palier("--lang", "fr").out
+    english = ("required", "default", "Show", "Install ", "exit")
+    assert not [word for word in english if word in french + palier("--lang", "fr", "-h").out]
+    assert "[required]" in palier("--lang", "en", "evaluate", "--help").out
+
+
 def test_help_keeps_square_brackets(palier):
     assert "[region=east]" in palier("evaluate", "--help").out
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from palier.calculus.credit_terms import PoolRatioDiffers, RecurrenceImpossible
-from palier.documents import Severity, load_text
+from palier.documents import Severity, check, load_text
 from palier.documents.errors import RULES
+from palier.documents.reading import LARGEST_FILE_BYTES
 from tests.documents.mistakes import PROMISES, WEB, rolling
 from tests.documents.mistakes_elsewhere import ELSEWHERE, MONEY
 from tests.documents.written import PLAIN, agreement, codes, document
@@ -117,10 +120,28 @@ def test_bytes_that_are_not_utf_8_are_placed():
 
 
 def test_a_large_file_is_not_read(tmp_path):
-    from palier.documents import check
-    from palier.documents.reading import LARGEST_FILE_BYTES
-
     path = tmp_path / "large.yaml"
     path.write_bytes(b"#" * (LARGEST_FILE_BYTES + 1))
     assert [problem.code for problem in check([path])] == ["file-too-large"]
     assert [problem.code for problem in check([tmp_path / "none.yaml"])] == ["file-missing"]
+
+
+@pytest.mark.parametrize("target", ["101 %", "-5 %", "{value: 99 %, warning: 100.1 %}"])
+def test_a_share_of_a_whole_lies_within_it(target):
+    [problem] = load_text(PLAIN.replace("99.9 %", target)).problems
+    assert (problem.code, problem.hint) == ("out-of-range", "write a share from 0 to 100 %")
+
+
+def test_a_share_entered_by_hand_may_pass_the_whole():
+    stated = "- {name: load, stated: load, target: at most 120 %}"
+    assert not load_text(PLAIN.replace(WEB, stated)).problems
+
+
+def test_what_a_mapping_replaces_is_said_as_it_was_written():
+    [problem] = load_text(PLAIN.replace("99.9 %", "null")).problems
+    assert problem.message == "null: a mapping belongs here"
+
+
+def test_a_device_without_end_is_not_read():
+    [problem] = check([Path("/dev/zero")])
+    assert problem.code == "file-too-large"

@@ -10,6 +10,7 @@ from typing import Any
 
 import typer
 
+from palier.cli.help_words import HELP_OPTIONS, translate_help
 from palier.presentation.languages import Words, words
 
 
@@ -19,9 +20,8 @@ def application(tag: str) -> typer.Typer:
     app = typer.Typer(
         name="palier",
         help=say("Service level management: from the promise to the proof."),
-        no_args_is_help=True,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": [*HELP_OPTIONS]},
     )
     _shared(app, say)
     _evaluate(app, say)
@@ -61,6 +61,7 @@ def _shared(app: typer.Typer, say: Words) -> None:
 
             typer.echo(version_line())
         elif context.invoked_subcommand is None:
+            translate_help(context.command, say)
             typer.echo(context.get_help())
         return 0
 

@@ -6,14 +6,18 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 from typer.exceptions import TyperException
 
 from palier.calculus.errors import PalierError
 from palier.cli.exits import Exit
+from palier.cli.help_words import asks_for_help, translate_help
 from palier.cli.languages import spoken
+
+if TYPE_CHECKING:
+    from palier.presentation.languages import Words
 
 # What shells give a command ended by a signal: 128 and the signal's number (POSIX, sh).
 INTERRUPTED = 128 + 2
@@ -42,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     except UnknownLanguage as error:
         return _refused(error, "en")
     try:
-        return _invoke(arguments, say.language.tag)
+        return _invoke(arguments, say)
     except typer.Exit as leaving:
         return leaving.exit_code
     except (typer.Abort, KeyboardInterrupt):
@@ -58,10 +62,12 @@ def run(arguments: Sequence[str]) -> int:
         return _unsaid(error, say.language.tag)
 
 
-def _invoke(arguments: Sequence[str], tag: str) -> int:
+def _invoke(arguments: Sequence[str], say: Words) -> int:
     from palier.cli.commands import application
 
-    command = typer.main.get_command(application(tag))
+    command = typer.main.get_command(application(say.language.tag))
+    if asks_for_help(arguments):
+        translate_help(command, say)
     result = command.main(list(arguments), prog_name="palier", standalone_mode=False)
     return int(result or 0)
 

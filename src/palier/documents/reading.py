@@ -73,13 +73,14 @@ class _Refused(Exception):
 def read_file(path: Path, shown: str) -> tuple[list[RawDocument], list[Problem]]:
     """The documents of a file, and the problems of those that cannot be read."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE_BYTES:
-            hint = f"documents hold at most {LARGEST_FILE_BYTES} bytes; measurements stay in data"
-            return [], [_at(shown, 1, 1, "file-too-large", f"the file has {size} bytes", hint)]
-        content = path.read_bytes()
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST_FILE_BYTES + 1)  # a device never ends
     except OSError as error:
         return [], [_at(shown, 1, 1, "file-missing", f"cannot be opened: {error.strerror}")]
+    if len(content) > LARGEST_FILE_BYTES:
+        message = f"the file has over {LARGEST_FILE_BYTES} bytes"
+        hint = "split it; measurements are given with --measurements"
+        return [], [_at(shown, 1, 1, "file-too-large", message, hint)]
     return read_bytes(content, shown)
 
 

@@ -24,7 +24,7 @@ def paper(sheet: Sheet, at: Instant) -> bytes:
     try:
         return _compiled(text, at, STANDARDS)
     except typst.TypstError:
-        # Both standards refuse letters that the fonts lack: those print as boxes, and the letters
+        # Both standards refuse letters that the fonts lack: those leave a blank, and the letters
         # themselves can still be copied.
         return _compiled(text, at, [])
 

@@ -1,0 +1,36 @@
+"""What the library of commands itself writes in a help page, in the language asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from palier.presentation.languages import Words
+
+HELP_OPTIONS = ("-h", "--help")
+
+
+def asks_for_help(arguments: Sequence[str]) -> bool:
+    """Whether a command line asks for a help page."""
+    return any(option in arguments for option in HELP_OPTIONS)
+
+
+def translate_help(command: Any, say: Words) -> None:
+    """Gives the help pages of a command, and of those below it, their words."""
+    # Typer reads these names each time it draws a page, and offers no other way to set them.
+    from typer import rich_utils
+
+    rich_utils.DEFAULT_STRING = say("[default: {}]")
+    rich_utils.REQUIRED_LONG_STRING = say("[required]")
+    rich_utils.ARGUMENTS_PANEL_TITLE = say("Arguments")
+    rich_utils.OPTIONS_PANEL_TITLE = say("Options")
+    rich_utils.COMMANDS_PANEL_TITLE = say("Commands")
+    helps = {
+        "install_completion": say("Install completion for the current shell."),
+        "show_completion": say("Show completion for the current shell."),
+        "help": say("Show this page and exit."),
+    }
+    for each in (command, *getattr(command, "commands", {}).values()):
+        context = each.context_class(each, help_option_names=[*HELP_OPTIONS])
+        for parameter in each.get_params(context):
+            parameter.help = helps.get(parameter.name, parameter.help)
