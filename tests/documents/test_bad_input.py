@@ -142,6 +142,19 @@ def test_what_a_mapping_replaces_is_said_as_it_was_written():
     assert problem.message == "null: a mapping belongs here"
 
 
+@pytest.mark.parametrize("letter", [r"\e", r"\x9b", r"\u202E", r"\x07"])
+def test_a_character_that_is_not_seen_is_refused(letter):
+    titled = PLAIN.replace("metadata: {", f'metadata: {{title: "a{letter}b", ')
+    assert [problem.code for problem in load_text(titled).problems] == ["control-character"]
+
+
+def test_lines_and_letters_of_every_script_are_taken():
+    titled = PLAIN.replace(
+        "metadata: {", 'metadata: {title: "可用性\\n\\t مرحبا \\u200F שלום 👩‍👧", '
+    )
+    assert not load_text(titled).problems
+
+
 def test_a_device_without_end_is_not_read():
     [problem] = check([Path("/dev/zero")])
     assert problem.code == "file-too-large"

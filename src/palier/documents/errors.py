@@ -63,6 +63,7 @@ RULES: dict[str, str] = {
     "too-deep": "mappings and lists are nested deeper than documents may be",
     "too-many-aliases": "aliases repeat more content than documents may hold",
     "bad-key": "a key is not a word",
+    "control-character": "a text holds a character that is not seen",
     "unknown-api-version": "`apiVersion` is missing or names a version that Palier does not read",
     "unknown-kind": "`kind` is missing or names a kind that does not exist",
     "unknown-field": "a field does not exist at this place",

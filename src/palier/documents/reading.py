@@ -25,6 +25,9 @@ MOST_ALIASED_NODES = 100_000
 Path_: TypeAlias = tuple[str | int, ...]
 
 _TAG = "tag:yaml.org,2002:"
+# Controls drive terminals; embeddings and overrides (Unicode annex 9) show a text in another order
+# than the one that is signed.
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]")
 _DECIMAL = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,3})?")
 
 
@@ -194,6 +197,7 @@ class _Builder:
         self.places.setdefault(path, _mark(node))
         match node:
             case ScalarNode():
+                self._look_for_hidden(node)
                 return _scalar(node)
             case SequenceNode():
                 return [self.value(n, (*path, i), depth + 1) for i, n in enumerate(node.value)]
@@ -223,6 +227,13 @@ class _Builder:
                 raise _Refused(other, "wrong-type", "`<<` takes mappings", "merge a mapping")
             made = {**inherited, **made}
         return made
+
+    def _look_for_hidden(self, node: Any) -> None:
+        hidden = None if node.value.isprintable() else _HIDDEN.search(node.value)
+        if hidden:
+            line, column = _mark(node)
+            message = f"the text holds the character U+{ord(hidden[0]):04X}, which is not seen"
+            self.reader._add(line, column, "control-character", message, "write it without")
 
     def _count(self, node: Any, depth: int) -> None:
         if depth > DEEPEST:
