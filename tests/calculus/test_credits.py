@@ -69,13 +69,29 @@ def test_credits_and_penalties_are_totalled_apart():
 
 @pytest.mark.parametrize(
     ("effect", "expected"),
-    [(InsufficientDataEffect.NONE, []), (InsufficientDataEffect.AS_MISSED, ["100.00"])],
+    [
+        (InsufficientDataEffect.NONE, []),
+        (InsufficientDataEffect.AS_MISSED, ["100.00"]),
+        # What another source says would be in the facts.
+        (InsufficientDataEffect.OTHER_SOURCE, []),
+    ],
 )
 def test_what_insufficient_data_means_is_stated(effect, expected):
     window = facts(outcome=OutcomeKind.INSUFFICIENT_DATA)
     result = account([rule("r", on_miss("10"))], [window], insufficient_data=effect)
     assert amounts(result) == expected
     assert [note.code for note in result.notes] == ([] if expected else ["not-priced"])
+
+
+@pytest.mark.parametrize(("outcome", "expected"), [(MISSED, ["100.00"]), (MET, [])])
+def test_the_account_says_when_another_source_was_priced(outcome, expected):
+    effect = InsufficientDataEffect.OTHER_SOURCE
+    window = facts(outcome=outcome, figure=Fraction(98, 100), is_of_other_source=True)
+    result = account([rule("r", on_miss("10"))], [window], insufficient_data=effect)
+    assert amounts(result) == expected
+    [taken] = [*result.notes, *(entry.steps[0] for entry in result.entries)]
+    numbers = {"objective": "uptime", "figure": Fraction(98, 100), "outcome": outcome.value}
+    assert (taken.code, taken.as_mapping()) == ("priced-on-other-source", numbers)
 
 
 @pytest.mark.parametrize("outcome", [OutcomeKind.NO_DATA, OutcomeKind.NOT_APPLICABLE])

@@ -78,6 +78,10 @@ MONEY = {
         "earn-back-levels",
         credits_of("{onOutcome: 15 CAD, earnBack: {expected: 99.9 %, target: 99 %, windows: 3}}"),
     ),
+    "money on a fallback that is missing": (
+        "no-other-source",
+        agreement(WEB, "credits: {currency: CAD, onOutcome: 5 %, insufficientData: other source}"),
+    ),
     "money on a window that never closes": (
         "window-never-closes",
         agreement(

@@ -8,6 +8,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from palier.calculus.credit_terms import InsufficientDataEffect
 from palier.documents import canonical, fingerprint, from_terms, load_text, to_terms, write
 from palier.documents.errors import InvalidDocument
 from tests.documents.promises import terms
@@ -177,6 +178,14 @@ def test_credits_survive_the_normal_form():
     assert read(write(found.normal)).fingerprint == found.fingerprint
     assert found.terms.credits is not None
     assert len(found.terms.credits.rules) == 10
+
+
+def test_the_other_source_survives_the_normal_form():
+    more = "credits: {currency: CAD, onOutcome: 10 %, insufficientData: other source}"
+    found = read(agreement("- {availability: {series: a, fallback: b}, target: 99 %}", more))
+    assert found.terms.credits is not None
+    assert found.terms.credits.insufficient_data is InsufficientDataEffect.OTHER_SOURCE
+    assert to_terms(found.normal) == found.terms
 
 
 def test_reading_is_deterministic():

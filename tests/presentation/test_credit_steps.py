@@ -44,6 +44,8 @@ STEPS: dict[StepCode, dict[str, StepValue]] = {
                     "at_risk_ratio": TENTH, "share_ratio": Fraction(1, 1000)},
     StepCode.PRO_RATA: {"lost_us": Fraction(222 * MINUTE), "free_us": 0, "service_us": 744 * HOUR,
                         "multiplier": Fraction(1), "share_ratio": Fraction(37, 7440)},
+    StepCode.PRICED_ON_OTHER_SOURCE: {"objective": "avail", "figure": Fraction(9985, 10000),
+                                      "outcome": "missed"},
     StepCode.RECURRENCE: {"missed": 2, "of": 2},
     StepCode.RECURRENCE_MULTIPLIER: {"factor": Fraction(2)},
     StepCode.ROUNDING: {"before": Fraction(100, 3), "places": 2, "mode": "half_even",
@@ -82,6 +84,8 @@ def test_every_code_is_said_in_both_languages(code):
         (StepCode.ROUNDING,
          "33.33333333 CAD rounded to the nearest, ties to even, to 2 decimals: $33.33"),
         (StepCode.NOT_PRICED, "Availability is not priced: no data"),
+        (StepCode.PRICED_ON_OTHER_SOURCE,
+         "Availability is priced on its fallback source alone: 99.85%, missed"),
     ],
 )  # fmt: skip
 def test_numbers_are_written_as_what_they_are(code, english):

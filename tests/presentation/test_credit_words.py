@@ -7,10 +7,11 @@ from fractions import Fraction
 
 from palier.calculus.credit_earn_back import EntryStatus
 from palier.calculus.credit_entries import MissingAmount
+from palier.calculus.credit_facts import StepCode, step
 from palier.calculus.credits import CreditAccount
-from palier.presentation.credit_words import entry_amount, totals
+from palier.presentation.credit_words import entry_amount, note_lines, totals
 from palier.presentation.languages import words
-from tests.presentation.hosting import account
+from tests.presentation.hosting import TERMS, account
 
 EN = words("en")
 ACCOUNTS = [each.account for window in account().windows for each in window.credits]
@@ -70,3 +71,10 @@ def test_an_entry_without_an_amount_says_its_share_its_points_or_why():
     assert entry_amount(replace(bare, missing=MissingAmount.FEE), "CAD", EN) == (
         "the fee is not known"
     )
+
+
+def test_a_note_writes_figures_as_its_objective_does():
+    code, figure = StepCode.PRICED_ON_OTHER_SOURCE, Fraction(260_000)
+    note = step(code, objective="latency", figure=figure, outcome="missed")
+    [line] = note_lines(replace(ACCOUNTS[0], notes=(note,)), TERMS, EN)
+    assert line.replace("\u00a0", " ").endswith("fallback source alone: 260 ms, missed")

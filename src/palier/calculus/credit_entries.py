@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from palier.calculus.credit_earn_back import EarnBack
-from palier.calculus.credit_facts import Step, StepCode, WindowFacts, step
+from palier.calculus.credit_facts import Step, StepCode, WindowFacts, source_steps, step
 from palier.calculus.credit_pricing import Yield, of_result, price
 from palier.calculus.credit_terms import (
     CreditRule,
@@ -190,7 +190,7 @@ def _earned(rule: CreditRule, facts: WindowFacts, seen: Sequence[WindowFacts]) -
     earned = price(rule.scheme, figured)
     if earned is None:
         return None
-    earned = replace(earned, steps=(*steps, *earned.steps))
+    earned = replace(earned, steps=(*source_steps(facts), *steps, *earned.steps))
     if rule.recurrence is not None:
         missed = _missed_windows(seen, rule.recurrence.of)
         holds = missed >= rule.recurrence.missed

@@ -35,7 +35,8 @@ class WindowFacts:
     counted downtime, `affected_ratios` (empty, or one per outage) the share of users affected.
     `service_time` is the countable time of the window in microseconds; None means the whole span.
     `incidents` are the ids of the incidents behind a miss; stacking per incident relies on them.
-    `group` is the group of dimensions that the figure is of.
+    `group` is the group of dimensions that the figure is of. `is_of_other_source`: the outcome of
+    the objective is insufficient data, and all this was measured by its fallback alone.
     """
 
     window: str
@@ -49,6 +50,7 @@ class WindowFacts:
     service_time: Duration | None = None
     incidents: frozenset[str] = frozenset()
     group: Dimensions = ()
+    is_of_other_source: bool = False
 
     @property
     def countable(self) -> Duration:
@@ -97,6 +99,9 @@ class StepCode(StrEnum):
     """Totalled points and the row reached."""
     POOL = "pool"
     """Pool, credit and at-risk shares multiplied."""
+    PRICED_ON_OTHER_SOURCE = "priced-on-other-source"
+    """Insufficient data is priced on the figure of the fallback source; a note where it earns
+    nothing."""
     PRO_RATA = "pro-rata"
     """Outage time over service time."""
     RECURRENCE = "recurrence"
@@ -138,3 +143,11 @@ class Step:
 def step(code: StepCode, **numbers: StepValue) -> Step:
     """A step with its numbers in the order written."""
     return Step(code, tuple(numbers.items()))
+
+
+def source_steps(facts: WindowFacts) -> tuple[Step, ...]:
+    """The step that says where the figure is from, when it is not the objective's own."""
+    if not facts.is_of_other_source or facts.figure is None:
+        return ()
+    code, outcome = StepCode.PRICED_ON_OTHER_SOURCE, facts.outcome.value
+    return (step(code, objective=facts.objective, figure=facts.figure, outcome=outcome),)

@@ -79,6 +79,8 @@ class InsufficientDataEffect(StrEnum):
 
     NONE = "none"
     AS_MISSED = "as_missed"
+    OTHER_SOURCE = "other_source"
+    """The figure of the fallback source alone decides; without enough of it either, no money."""
 
 
 class RoundingStep(StrEnum):

@@ -21,7 +21,7 @@ from palier.calculus.credit_entries import (
     price_points,
     price_rules,
 )
-from palier.calculus.credit_facts import Step, StepCode, WindowFacts, step
+from palier.calculus.credit_facts import Step, StepCode, WindowFacts, source_steps, step
 from palier.calculus.credit_limits import (
     Granted,
     Situation,
@@ -132,16 +132,16 @@ def assess(
     drafts, notes = capped(_rounded(drafts, terms), terms, Situation(span, fees, granted, starts))
     entries = [_entry(draft, terms) for draft in _paid(without_small(drafts, terms), terms)]
     claims = [_claim_until(terms, _closing(anchors, now[0]), draft) for draft in drafts]
+    notes = (*_unpriced(terms, now), *_priced_elsewhere(drafts, now), *notes)
     return CreditAccount(
         currency=terms.currency,
         places=terms.places,
         entries=tuple(
-            replace(entry, claim_until=until)
-            for entry, (until, _) in zip(entries, claims, strict=True)
+            replace(each, claim_until=at) for each, (at, _) in zip(entries, claims, strict=True)
         ),
         terminations=tuple(draft.name for draft in drafts if draft.terminates),
         claimant=None if terms.claim is None else terms.claim.claimant,
-        notes=(*_unpriced(terms, now), *notes, *dict.fromkeys(n for _, ns in claims for n in ns)),
+        notes=(*notes, *dict.fromkeys(n for _, ns in claims for n in ns)),
     )
 
 
@@ -256,4 +256,11 @@ def _unpriced(terms: CreditTerms, now: Sequence[WindowFacts]) -> tuple[Step, ...
         for facts in now
         if facts.outcome not in priced
     )
+    return tuple(dict.fromkeys(notes))
+
+
+def _priced_elsewhere(drafts: Sequence[Draft], now: Sequence[WindowFacts]) -> tuple[Step, ...]:
+    """A note for each window priced on another source, unless an entry says so."""
+    said = {taken for draft in drafts for taken in draft.steps}
+    notes = (taken for facts in now for taken in source_steps(facts) if taken not in said)
     return tuple(dict.fromkeys(notes))

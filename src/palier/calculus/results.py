@@ -76,6 +76,8 @@ class Outcome:
     in_danger: bool = False
     """Met so far, but on the wrong side of the warning level."""
     members: tuple[Outcome, ...] = ()
+    other_source: Outcome | None = None
+    """What the fallback source alone says, where money asks for it and this says too little."""
 
     @property
     def elapsed(self) -> Duration:

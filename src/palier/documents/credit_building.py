@@ -10,9 +10,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from palier.calculus.credit_schemes import ByTier
-from palier.calculus.credit_terms import CreditRule, CreditTerms
+from palier.calculus.credit_terms import CreditRule, CreditTerms, InsufficientDataEffect
 from palier.calculus.indicators import Incidents, OutageMeasure
 from palier.calculus.money import Grain, minor_digits, to_decimal
+from palier.calculus.other_sources import by_fallback
 from palier.calculus.records import Elapsed, ElapsedMeasure
 from palier.calculus.selectors import Relation
 from palier.calculus.targets import RoundingMode, Target, Unit
@@ -92,6 +93,9 @@ def build_credits(
     for index, rule in enumerate(shape.rules):
         with findings.at((*path, "rules", index)):
             rules.append(_rule(shape, index, rule, by_name))
+    if shape.insufficient_data is InsufficientDataEffect.OTHER_SOURCE:
+        with findings.at((*path, "insufficientData")):
+            _check_fallbacks(objectives, rules)
     if findings.wrong:
         return None
     with findings.at(path):
@@ -139,6 +143,17 @@ def _check_settled(objective: Objective) -> None:
             "window-never-closes",
             f"money depends on {objective.name!r}, whose rolling window is never settled",
             "state settledAt, or use a calendar window such as month",
+        )
+
+
+def _check_fallbacks(objectives: Sequence[Objective], rules: Sequence[CreditRule]) -> None:
+    priced = frozenset[str]().union(*(rule.objectives for rule in rules))
+    lacking = [o.name for o in objectives if o.name in priced and by_fallback(o.indicator) is None]
+    if lacking:
+        raise Unreadable(
+            "no-other-source",
+            f"no fallback can stand in for the source of {', '.join(map(repr, lacking))}",
+            "name a fallback for every source, or write none or as missed",
         )
 
 

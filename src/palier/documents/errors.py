@@ -105,6 +105,7 @@ RULES: dict[str, str] = {
     "same-parties": "the provider and the customer are one party",
     "self-approval": "the person who asked for an exclusion also approved it",
     "window-never-closes": "money depends on a window that is never settled",
+    "no-other-source": "money depends on a fallback that an indicator does not have",
     "calendar-never-opens": "a calendar has no open time",
     "bad-calendar": "a calendar cannot be read",
     "bad-day-hours": "hours of a day end before they start",

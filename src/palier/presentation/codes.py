@@ -152,6 +152,7 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (MissingAmount.NOT_MONEY, N_("not an amount of money")),
     (InsufficientDataEffect.NONE, N_("insufficient data has no effect on money")),
     (InsufficientDataEffect.AS_MISSED, N_("insufficient data counts as missed for money")),
+    (InsufficientDataEffect.OTHER_SOURCE, N_("insufficient data is priced on the fallback source")),
     (StackingRule.SUM, N_("the entries add up")),
     (StackingRule.LARGEST, N_("only the largest entry is kept")),
     (StackingRule.CUSTOMER_CHOICE, N_("the customer chooses one entry; the largest is assumed")),

@@ -61,6 +61,9 @@ STEPS: dict[StepCode, str] = {
         "the date to claim “{rule}” by cannot be said: {anchor} is missing"
     ),
     StepCode.NOT_PRICED: N_("{objective} is not priced: {outcome}"),
+    StepCode.PRICED_ON_OTHER_SOURCE: N_(
+        "{objective} is priced on its fallback source alone: {figure}, {outcome}"
+    ),
     StepCode.STACKING: N_("group “{group}”: {rule}; kept: {kept}"),
     StepCode.STACKING_UNDECIDED: N_(
         "group “{group}”: nothing dropped, the entries cannot be compared"

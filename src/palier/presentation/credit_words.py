@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from palier.calculus.credit_entries import MissingAmount
+from palier.calculus.credit_facts import Step
 from palier.calculus.credit_terms import EntryKind
 from palier.calculus.credits import CreditAccount, CreditEntry, EntryStatus
 from palier.calculus.selectors import Dimensions
@@ -62,8 +63,15 @@ def entry_lines(entry: CreditEntry, terms: Terms, currency: str, say: Words) -> 
 
 def note_lines(account: CreditAccount, terms: Terms, say: Words) -> tuple[str, ...]:
     """The notes of a credit account: what was not priced, and why."""
-    context = step_context((), terms, account.currency, say)
-    return tuple(step_sentence(note, context, say) for note in account.notes)
+    return tuple(
+        step_sentence(note, step_context(_about(note), terms, account.currency, say), say)
+        for note in account.notes
+    )
+
+
+def _about(note: Step) -> tuple[str, ...]:
+    objective = note.as_mapping().get("objective")
+    return () if objective is None else (str(objective),)
 
 
 def step_context(

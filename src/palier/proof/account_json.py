@@ -70,6 +70,9 @@ def outcome_json(outcome: Outcome) -> Json:
         "reasons": [_reason(each) for each in outcome.reasons],
         "exclusions": [_decision(decision) for decision in outcome.scope.decisions],
         "members": [outcome_json(member) for member in outcome.members],
+        "other_source": None
+        if outcome.other_source is None
+        else outcome_json(outcome.other_source),
     }
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from palier.calculus.composites import Member, evaluate_composite
+from palier.calculus.credit_terms import InsufficientDataEffect
 from palier.calculus.errors import PalierError
 from palier.calculus.evaluation import evaluate
 from palier.calculus.exclusions import Exclusion
 from palier.calculus.indicators import Composite
 from palier.calculus.instants import Instant
+from palier.calculus.other_sources import by_fallback
+from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.records import Elapsed
 from palier.calculus.results import Outcome
 from palier.calculus.scopes import Scope
@@ -67,7 +70,7 @@ class Judge:
             judged = (
                 self._composite(objective, scopes)
                 if isinstance(objective.indicator, Composite)
-                else self._measured(objective, scopes)
+                else self._beside_other_source(objective, self._measured(objective, scopes))
             )
             for window, outcomes in zip(missing, judged, strict=True):
                 self._known[name, window] = outcomes
@@ -107,6 +110,26 @@ class Judge:
             )
             for place, scope in enumerate(scopes)
         ]
+
+    def _beside_other_source(
+        self, objective: Objective, judged: Sequence[tuple[Outcome, ...]]
+    ) -> list[tuple[Outcome, ...]]:
+        """The outcomes; where money asks for it, the insufficient ones with the fallback's own."""
+        credits, found = self.terms.credits, list(judged)
+        effect = None if credits is None else credits.insufficient_data
+        places = [place for place, own in enumerate(judged) if any(map(_is_unsaid, own))]
+        indicator = by_fallback(objective.indicator)
+        if effect is not InsufficientDataEffect.OTHER_SOURCE or indicator is None or not places:
+            return found
+        other = replace(objective, indicator=indicator)
+        measured = self._measured(other, [judged[place][0].scope for place in places])
+        for place, outcomes in zip(places, measured, strict=True):
+            own = {outcome.group: outcome for outcome in outcomes}
+            found[place] = tuple(
+                replace(each, other_source=own.get(each.group)) if _is_unsaid(each) else each
+                for each in judged[place]
+            )
+        return found
 
     def _around(self, objective: Objective, scopes: Sequence[Scope]) -> list[Scope]:
         """The time not asked for in which exclusions were granted, window by window.
@@ -183,6 +206,11 @@ class Judge:
         if composite.weights:
             return list(zip(composite.members, composite.weights, strict=True))
         return [(name, self._objective(name).weight) for name in composite.members]
+
+
+def _is_unsaid(outcome: Outcome) -> bool:
+    """Whether another source could decide about money."""
+    return outcome.is_final and outcome.kind is OutcomeKind.INSUFFICIENT_DATA
 
 
 def _members(

@@ -15,6 +15,7 @@ from palier.calculus.credits import CreditAccount, CreditEntry, Granted, assess
 from palier.calculus.errors import PalierError
 from palier.calculus.fees import Fees
 from palier.calculus.instants import DAY
+from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.results import Outcome
 from palier.calculus.selectors import Dimensions
 from palier.calculus.spans import Span
@@ -24,6 +25,7 @@ from palier.proof.accounts import GroupCredits
 
 # A yearly cap looks at the windows that end within a year before the end of this one.
 _YEAR = 366 * DAY
+_SAID = (OutcomeKind.MET, OutcomeKind.MISSED)
 
 
 class AffectedShareUnreadable(PalierError):
@@ -125,7 +127,13 @@ def _shared_out(
 
 
 def facts_of(outcome: Outcome, *, by_hour: bool = False) -> WindowFacts:
-    """An outcome as far as money is concerned; `by_hour` keeps each part of an outage in place."""
+    """An outcome as far as money is concerned; `by_hour` keeps each part of an outage in place.
+
+    Where the outcome has one of another source that says met or missed, its figure and outages.
+    """
+    other = outcome.other_source
+    if other is not None and other.figure is not None and other.kind in _SAID:
+        return replace(facts_of(other, by_hour=by_hour), is_of_other_source=True)
     tally, scope = outcome.tally, outcome.scope
     outages = tally.outages if isinstance(tally, TimeTally) else ()
     parts = [(span, _affected(each)) for each in outages for span in _parts(each, by_hour)]

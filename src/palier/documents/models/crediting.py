@@ -270,7 +270,7 @@ class CreditsShape(Shape):
     claim: ClaimShape | None = None
     """Who must claim, and until when; without it credits are granted without a claim."""
     insufficient_data: Annotated[InsufficientDataEffect, WORDS] = InsufficientDataEffect.NONE
-    """What insufficient data means for money: `none` or `as missed`."""
+    """What insufficient data means for money: `none`, `as missed` or `other source`."""
 
     @model_validator(mode="before")
     @classmethod
