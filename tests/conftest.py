@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests.shared_data import ABSENT, shared_path
 
 # No deadline: the time of one example says more about the machine than about the code.
-# Derandomised: a newcomer's `make test` gives what it gave before; `thorough` searches anew each time.
+# Derandomised: `make test` gives twice the same; `thorough` searches anew each time.
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
 settings.register_profile(
     "ci",
