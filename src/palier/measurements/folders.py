@@ -83,10 +83,7 @@ def _files(mapping: Mapping, base: Path) -> Iterator[Path]:
     seen: set[Path] = set()
     for pattern in mapping.files or ("*",):
         plain = base / pattern
-        try:
-            found = [plain] if plain.is_file() else sorted(base.glob(pattern))
-        except (ValueError, NotImplementedError) as error:
-            raise InvalidMapping(f"files: {pattern!r}: {error}", hint="see `files`") from None
+        found = [plain] if plain.is_file() else _matching(pattern, base)
         found = [file for file in found if file.is_file() and file.name not in DECLARATIONS]
         if not found:
             raise FileMissing(
@@ -94,6 +91,16 @@ def _files(mapping: Mapping, base: Path) -> Iterator[Path]:
             )
         yield from (file for file in found if file not in seen)
         seen.update(found)
+
+
+def _matching(pattern: str, base: Path) -> list[Path]:
+    """The files of a pattern; `**` stands for folders, whole, whatever Python makes of `**a`."""
+    if any("**" in part and part != "**" for part in pattern.split("/")):
+        raise InvalidMapping(f"files: {pattern!r}: `**` stands alone", hint="write **/*.csv")
+    try:
+        return sorted(base.glob(pattern))
+    except (ValueError, NotImplementedError) as error:
+        raise InvalidMapping(f"files: {pattern!r}: {error}", hint="see `files`") from None
 
 
 def _read(
