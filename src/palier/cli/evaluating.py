@@ -61,10 +61,7 @@ def evaluate(request: Request) -> int:
     if library is None:
         return Exit.BAD_INPUT
     data = _measured(request)
-    accounts = [
-        (agreement, account_of(agreement, library, data, at, request.window, fees))
-        for agreement in library.agreements()
-    ]
+    accounts = _accounts(request, library, data, at, fees)
     if not request.quiet:
         remark(data, [agreement.terms for agreement in library.agreements()], request.language)
         remark_fees(fees, [account for _, account in accounts], request.language)
@@ -163,6 +160,25 @@ def _library(request: Request) -> Library | None:
     if not library.agreements():
         raise BadOption("no agreement in these documents", hint="name a file of kind Agreement")
     return library
+
+
+def _accounts(
+    request: Request,
+    library: Library,
+    data: Dataset,
+    at: Instant,
+    fees: Fees,
+) -> list[tuple[AgreementDocument, Account]]:
+    from palier.presentation.languages import words
+
+    say, found, agreements = words(request.language), [], library.agreements()
+    with LateProgress(say("Evaluating"), quiet=request.quiet) as progress:
+        for count, agreement in enumerate(agreements, start=1):
+            made = account_of(agreement, library, data, at, request.window, fees)
+            found.append((agreement, made))
+            if count < len(agreements):
+                progress(count, len(agreements))
+    return found
 
 
 def _measured(request: Request) -> Dataset:

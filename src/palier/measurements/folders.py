@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
 
@@ -114,7 +115,9 @@ def _read(
         if progress is not None:
             progress(done, total, name)
         check_present(path, name)
-        _gather(path, name, mapping, limits, gathering)
+        for share in _gather(path, name, mapping, limits, gathering):
+            if progress is not None:
+                progress(done + int(share * path.stat().st_size), total, name)
         source = sources[name] = source_of(path, name)
         done += source.bytes
     if progress is not None:
@@ -124,7 +127,8 @@ def _read(
 
 def _gather(
     path: Path, name: str, mapping: Mapping | None, limits: Limits, gathering: Gathering
-) -> None:
+) -> Iterator[Fraction]:
+    """Adds a file piece by piece, and gives the share of its rows that is in after each."""
     tables = _tables(path, name, mapping, limits)
     if mapping is None:
         mapping = default_mapping(tables.header, name)
@@ -132,8 +136,12 @@ def _gather(
         _check_header(mapping, tables.header, name)
     gathering.reject(tables.rejections)
     series = path.name.partition(".")[0]
+    rows, added = sum(table.height for table in tables.tables), 0
     for table in tables.tables:
         gathering.add(batch_of(table, mapping, name, series), mapping)
+        added += table.height
+        if rows:
+            yield Fraction(added, rows)
 
 
 def _tables(path: Path, name: str, mapping: Mapping | None, limits: Limits) -> SourceTables:
