@@ -15,7 +15,17 @@ from palier.calculus.instants import DAY
 from palier.calculus.money import percent
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.spans import Span
-from palier.calculus.tiers import ShareOfFee
+from palier.calculus.tiers import (
+    UNIT_INTERVAL,
+    Bound,
+    Direction,
+    Interval,
+    Promise,
+    Result,
+    ShareOfFee,
+    Tier,
+    TierTable,
+)
 from palier.calculus.zones import zone
 from tests.narrowing import known
 
@@ -79,3 +89,22 @@ def shares(result: CreditAccount) -> list[Fraction | None]:
 
 def codes(result: CreditAccount, place: int = 0) -> list[str]:
     return [taken.code for taken in result.entries[place].steps]
+
+
+def cumulative(
+    promise: Promise,
+    steps: Sequence[tuple[Fraction, Result]],
+    domain: Interval = UNIT_INTERVAL,
+) -> TierTable:
+    """The table of 'below a, below b, ...' (or 'over a, over b, ...'): the last crossed wins."""
+    falling = promise.direction is Direction.AT_LEAST
+    ordered = sorted(steps, key=lambda step: step[0], reverse=falling)
+    tiers: list[Tier] = []
+    for (value, result), following in zip(ordered, [*ordered[1:], None], strict=True):
+        near = Bound(value, False)
+        far = None if following is None else Bound(following[0], True)
+        if falling:
+            tiers.append(Tier(Interval(far or domain.lower, near), result))
+        else:
+            tiers.append(Tier(Interval(near, far or domain.upper), result))
+    return TierTable(promise, tuple(tiers), domain)

@@ -28,12 +28,12 @@ from palier.calculus.tiers import (
     Points,
     Promise,
     ShareOfFee,
-    cumulative,
 )
 from tests.calculus.credit_makers import (
     account,
     amounts,
     codes,
+    cumulative,
     facts,
     on_miss,
     rule,

@@ -15,7 +15,6 @@ from palier.calculus.credit_terms import (
     CreditRule,
     EntryKind,
     Recurrence,
-    signed_share,
 )
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.tiers import (
@@ -41,6 +40,13 @@ UP_TO_HUNDRED = Interval(Bound(Fraction(0), True), Bound(Fraction(100), True))
 def guarantees(shared):
     path = shared / "data" / "agreements" / "sas-accenture" / "T14-L2-S12-minimal.yaml"
     return YAML(typ="safe").load(path.read_text("utf-8"))["terms"]
+
+
+def signed_share(percent_text: str) -> tuple[EntryKind, ShareOfFee]:
+    """The kind and share of a signed percentage: negative is a penalty, positive a reward."""
+    ratio = Fraction(percent_text) / 100
+    kind = EntryKind.PENALTY if ratio < 0 else EntryKind.REWARD
+    return kind, ShareOfFee(abs(ratio))
 
 
 def tier_from(penalty: dict) -> tuple[EntryKind, Tier]:

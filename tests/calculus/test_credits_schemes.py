@@ -34,12 +34,12 @@ from palier.calculus.tiers import (
     ShareOfFee,
     Tier,
     TierTable,
-    cumulative,
 )
 from tests.calculus.credit_makers import (
     account,
     amounts,
     codes,
+    cumulative,
     facts,
     on_miss,
     rule,

@@ -37,11 +37,11 @@ from palier.calculus.tiers import (
     Points,
     Promise,
     ShareOfFee,
-    cumulative,
 )
 from tests.calculus.credit_makers import (
     UTC,
     account,
+    cumulative,
     facts,
     on_miss,
     rule,

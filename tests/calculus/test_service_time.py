@@ -29,7 +29,6 @@ from palier.calculus.service_time import (
     next_opening,
     paused_within,
     previous_closing,
-    service_clock,
 )
 from palier.calculus.spans import Span, Spans
 from palier.calculus.zones import day_start, zone
@@ -70,7 +69,7 @@ def test_backward_undoes_forward(calendar, start, amount):
 @given(calendars(), instants, amounts)
 def test_a_clock_over_one_span_agrees_with_the_calendar(calendar, start, amount):
     at = due(calendar, start, amount)
-    clock = service_clock(calendar, Span(start, at + DAY))
+    clock = ServiceClock(open_spans(calendar, Span(start, at + DAY)))
     assert clock.due(start, amount) == at
     assert clock.elapsed(start, at) == amount
 

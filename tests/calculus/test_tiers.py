@@ -22,10 +22,10 @@ from palier.calculus.tiers import (
     TierHole,
     TierOverlap,
     TierTable,
-    cumulative,
     tier_holes,
     tier_of,
 )
+from tests.calculus.credit_makers import cumulative
 from tests.narrowing import known, one
 
 UPTIME = Promise(percent("99.9"), Direction.AT_LEAST)

@@ -36,11 +36,10 @@ from palier.calculus.tiers import (
     Tier,
     TierHole,
     TierTable,
-    cumulative,
     tier_of,
 )
 from palier.calculus.zones import zone
-from tests.calculus.credit_makers import total_of
+from tests.calculus.credit_makers import cumulative, total_of
 from tests.narrowing import one
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "conformance" / "service-credits.md"

@@ -38,11 +38,12 @@ from palier.calculus.spans import EMPTY, Span, Spans
 from palier.calculus.tallies import LateRecord, Outage, RecordTally, TimeTally, ValueTally
 from palier.calculus.targets import Target, Unit
 from palier.calculus.terms import AgreementKind, MissingData, Objective, Party, Terms
-from palier.calculus.tiers import Direction, Promise, ShareOfFee, cumulative
+from palier.calculus.tiers import Direction, Promise, ShareOfFee
 from palier.calculus.window_starts import MonthWindow
 from palier.calculus.windows import Window
 from palier.calculus.zones import day_start
 from palier.proof.accounts import Account, GroupCredits, WindowAccount
+from tests.calculus.credit_makers import cumulative
 
 ZONE = "America/Toronto"
 RULES = ZoneInfo(ZONE)

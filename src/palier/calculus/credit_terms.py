@@ -222,13 +222,6 @@ class CreditTerms:
         return minor_digits(self.currency) if stated is None else stated
 
 
-def signed_share(percent_text: str) -> tuple[EntryKind, ShareOfFee]:
-    """The kind and share of a signed percentage: negative is a penalty, positive a reward."""
-    ratio = Fraction(percent_text) / 100
-    kind = EntryKind.PENALTY if ratio < 0 else EntryKind.REWARD
-    return kind, ShareOfFee(abs(ratio))
-
-
 def check_terms(terms: CreditTerms) -> None:
     """Raises `PoolOverdrawn`, `NegativeCredit`, `UnknownStackingGroup` or `UnknownCurrency`."""
     minor_digits(terms.currency)

@@ -53,11 +53,6 @@ class Direction(Enum):
     BACKWARD = "backward"
 
 
-def service_clock(calendar: Calendar, span: Span) -> ServiceClock:
-    """The clock of a calendar's hours inside one span."""
-    return ServiceClock(open_spans(calendar, span))
-
-
 def is_open(calendar: Calendar, at: Instant) -> bool:
     """Whether a calendar is open at an instant; a closing instant is closed."""
     return _year_clock(calendar, at // _YEAR).is_open(at)
@@ -84,14 +79,6 @@ def elapsed(
     for year in range(first + 1, last + 1):
         total += _year_clock(calendar, year).elapsed(start, end)
     return total
-
-
-def elapsed_in(spans: Spans, start: Instant, end: Instant) -> Duration:
-    """Microseconds of any spans from start to end; zero when the end comes first.
-
-    Compile a `ServiceClock` instead when the same spans answer many questions.
-    """
-    return spans.clip((start, end)).measure
 
 
 def due(

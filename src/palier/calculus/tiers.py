@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -185,25 +184,6 @@ def tier_of(table: TierTable, figure: Fraction) -> Tier | None:
     """The tier that holds the figure; None when the figure earns nothing."""
     value = compared(table, figure)
     return next((tier for tier in table.tiers if tier.interval.contains(value)), None)
-
-
-def cumulative(
-    promise: Promise,
-    steps: Sequence[tuple[Fraction, Result]],
-    domain: Interval = UNIT_INTERVAL,
-) -> TierTable:
-    """The table of 'below a, below b, ...' (or 'over a, over b, ...'): the last crossed wins."""
-    falling = promise.direction is Direction.AT_LEAST
-    ordered = sorted(steps, key=lambda step: step[0], reverse=falling)
-    tiers: list[Tier] = []
-    for (value, result), following in zip(ordered, [*ordered[1:], None], strict=True):
-        near = Bound(value, False)
-        far = None if following is None else Bound(following[0], True)
-        if falling:
-            tiers.append(Tier(Interval(far or domain.lower, near), result))
-        else:
-            tiers.append(Tier(Interval(near, far or domain.upper), result))
-    return TierTable(promise, tuple(tiers), domain)
 
 
 def check_tiers(table: TierTable) -> None:
