@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil, floor
+from typing import Any
 
 from palier.calculus.indicators import Events
 from palier.calculus.instants import Instant
@@ -64,10 +65,10 @@ def _cumulated(key: SeriesKey, ats: list[int], good: list[int], total: list[int]
     )
 
 
-def judge(bound: Threshold, resolution: Fraction) -> Callable[[int], bool]:
-    """Whether a multiple of `resolution` is good.
+def judge(bound: Threshold, resolution: Fraction) -> Callable[[Any], Any]:
+    """Whether multiples of `resolution` are good: one integer, or a whole array of them.
 
-    The bound is moved to an integer first: comparing a million integers with a `Fraction` is slow.
+    The bound is moved to integers first: comparing a million integers with a `Fraction` is slow.
     """
     limit = bound.value / resolution
     least, most = ceil(limit), floor(limit)
@@ -81,5 +82,5 @@ def judge(bound: Threshold, resolution: Fraction) -> Callable[[int], bool]:
         case Relation.BELOW:
             return lambda value: value < least
         case Relation.EQUAL:
-            return lambda value: value == limit
-    return lambda value: value != limit
+            return lambda value: (value >= least) & (value <= most)
+    return lambda value: (value < least) | (value > most)

@@ -67,6 +67,10 @@ class Engine(Protocol):
         """One tally per window and group that has measurements."""
         ...
 
+    def tally_all(self, requests: Sequence[TallyRequest]) -> list[tuple[GroupTally, ...]]:
+        """The tallies of each request; the measurements are read once for all of them."""
+        ...
+
     def horizon(self) -> tuple[Instant, Instant] | None:
         """From the first instant measured to the end, not included; None when there is nothing."""
         ...

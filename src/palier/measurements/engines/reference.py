@@ -28,6 +28,7 @@ from palier.calculus.spans import EMPTY
 from palier.calculus.tallies import Tally, TimeTally
 from palier.measurements.engines.counting import event_tally
 from palier.measurements.engines.event_series import event_series
+from palier.measurements.engines.fallbacks import with_fallback
 from palier.measurements.engines.measured import horizon_of, is_still_down
 from palier.measurements.engines.protocol import (
     GroupTally,
@@ -95,6 +96,10 @@ class ReferenceEngine:
                     hint="evaluate its members, then the composite",
                 )
 
+    def tally_all(self, requests: Sequence[TallyRequest]) -> list[tuple[GroupTally, ...]]:
+        """The tallies of each request."""
+        return [self.tally(request) for request in requests]
+
     def horizon(self) -> tuple[Instant, Instant] | None:
         """From the first instant measured to the end, not included; None when there is nothing."""
         return horizon_of(self._data)
@@ -104,7 +109,7 @@ class ReferenceEngine:
         return is_still_down(self._data, down_words)
 
     def _events(self, events: Events, request: TallyRequest) -> tuple[GroupTally, ...]:
-        return _with_fallback(
+        return _of_sources(
             lambda selector: event_series(self._data, events, selector),
             (events.source.selector, events.source.fallback),
             request,
@@ -114,7 +119,7 @@ class ReferenceEngine:
     def _values(
         self, indicator: Quantile | Aggregate, request: TallyRequest
     ) -> tuple[GroupTally, ...]:
-        return _with_fallback(
+        return _of_sources(
             lambda selector: sample_series(self._data, selector, indicator.unit),
             (indicator.source.selector, indicator.source.fallback),
             request,
@@ -129,7 +134,7 @@ class ReferenceEngine:
 
         of = indicator.of
         if isinstance(of, Events):
-            return _with_fallback(
+            return _of_sources(
                 lambda chosen: [sliceable_events(e) for e in event_series(self._data, of, chosen)],
                 (of.source.selector, of.source.fallback),
                 request,
@@ -162,7 +167,7 @@ def _grouped(
     )
 
 
-def _with_fallback(
+def _of_sources(
     series: Callable[[Selector], list[S]],
     selectors: tuple[Selector, Selector | None],
     request: TallyRequest,
@@ -173,12 +178,7 @@ def _with_fallback(
     tallies = _grouped(series(first), request, reduce)
     if second is None:
         return tallies
-    chosen = {(each.window, each.group): each for each in tallies}
-    for each in _grouped(series(second), request, reduce):
-        place = (each.window, each.group)
-        if place not in chosen or (each.tally.seen and not chosen[place].tally.seen):
-            chosen[place] = each
-    return tuple(chosen[place] for place in sorted(chosen))
+    return with_fallback(tallies, _grouped(series(second), request, reduce))
 
 
 def _time(request: TallyRequest) -> Reduce[Member]:

@@ -1,0 +1,102 @@
+"""Spans of time that rows are summed over, and where they lie in the rows of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from palier.calculus.instants import EARLIEST
+from palier.calculus.spans import Span, Spans
+from palier.measurements.engines.columnar.parts import Integers, Part
+from palier.measurements.schema import SeriesKey
+
+
+class Located(NamedTuple):
+    """Pieces that rows of a part lie in: which pieces, and their rows `[first, last)`."""
+
+    piece: Integers
+    first: Integers
+    last: Integers
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Spans of some series as parallel arrays; `owner` is what a piece's rows are counted for."""
+
+    series: Integers
+    start: Integers
+    end: Integers
+    owner: Integers
+
+    @property
+    def span(self) -> Span:
+        """From the first start to the last end."""
+        if not len(self.start):
+            return Span(EARLIEST, EARLIEST)
+        return Span(int(self.start.min()), int(self.end.max()))
+
+    def in_part(self, part: Part, at: Integers, keys: Sequence[SeriesKey]) -> Located:
+        """The pieces with rows in a part whose instants are `at`; `keys` are those of `series`."""
+        places = {key: place for place, key in enumerate(part.keys)}
+        own = np.array([places.get(key, -1) for key in keys], np.int64)
+        first, last = part.span
+        place = own[self.series]
+        piece = np.flatnonzero((place >= 0) & (self.start < last) & (self.end > first))
+        rows = place[piece]
+        low, high = part.starts[rows], part.starts[rows + 1]
+        from_row = _bisected(at, low, high, self.start[piece])
+        to_row = _bisected(at, from_row, high, self.end[piece])
+        some = np.flatnonzero(to_row > from_row)
+        return Located(piece[some], from_row[some], to_row[some])
+
+
+class PieceList:
+    """Pieces as they are found, series after series."""
+
+    def __init__(self) -> None:
+        self._spans: dict[Spans, tuple[Integers, Integers]] = {}
+        self._found: list[tuple[int, int, Integers, Integers]] = []
+
+    def add(self, series: int, spans: Spans, owner: int) -> None:
+        """The spans of one series, counted for one owner."""
+        arrays = self._spans.get(spans)
+        if arrays is None:
+            bounds = np.array(spans.items, np.int64).reshape(-1, 2)
+            arrays = self._spans[spans] = bounds[:, 0].copy(), bounds[:, 1].copy()
+        if spans:
+            self._found.append((series, owner, *arrays))
+
+    def pieces(self) -> Pieces:
+        """All of them, as arrays."""
+        sizes = [len(starts) for _, _, starts, _ in self._found]
+
+        def repeated(values: list[int]) -> Integers:
+            return np.repeat(np.array(values, np.int64), sizes)
+
+        empty = [np.empty(0, np.int64)]
+        return Pieces(
+            repeated([series for series, _, _, _ in self._found]),
+            np.concatenate([starts for _, _, starts, _ in self._found] or empty),
+            np.concatenate([ends for _, _, _, ends in self._found] or empty),
+            repeated([owner for _, owner, _, _ in self._found]),
+        )
+
+
+def _bisected(at: Integers, low: Integers, high: Integers, wanted: Integers) -> Integers:
+    """For each wanted instant, the first row in its `[low, high)` that is not before it.
+
+    All of them are halved together: a call for each series would cost more than the search.
+    """
+    low, high = low.copy(), high.copy()
+    widest = int((high - low).max(initial=0))
+    last = max(len(at) - 1, 0)
+    for _ in range(widest.bit_length()):
+        middle = (low + high) >> 1
+        # Where the search has ended, the middle may lie past the last row.
+        before = (middle < high) & (at[np.minimum(middle, last)] < wanted)
+        low = np.where(before, middle + 1, low)
+        high = np.where(before, high, middle)
+    return low
