@@ -33,6 +33,9 @@ class CountingEngine:
         self.requests.append(request)
         return ReferenceEngine(self.data).tally(request)
 
+    def tally_all(self, requests: Sequence[TallyRequest]) -> list[tuple[GroupTally, ...]]:
+        return [self.tally(request) for request in requests]
+
     def horizon(self) -> tuple[Instant, Instant] | None:
         return ReferenceEngine(self.data).horizon()
 

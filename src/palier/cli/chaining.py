@@ -25,7 +25,7 @@ class NoChain(PalierError):
 
 def chain(paths: tuple[Path, ...], tag: str, *, format: str) -> int:
     """Shows what each chain gives; 1 when a promise is out of reach, 3 when an input is wrong."""
-    from palier.cli.evaluating import BadOption
+    from palier.cli.bad_options import BadOption
     from palier.documents import load
     from palier.presentation.languages import words
 

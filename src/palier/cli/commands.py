@@ -72,7 +72,7 @@ def _evaluate_texts(say: Words) -> dict[str, str]:
             "Evaluate agreements against measurements: what was achieved, why, what it costs.\n\n"
             "Exit codes: 0 met, 1 missed, 2 cannot say, 3 bad input."
         ),
-        "measurements": say("File or folder of measurements to evaluate."),
+        "measurements": say("File, folder or store of measurements to evaluate."),
         "window": say("Window to evaluate: 2026-10, 2026-Q4, 2026-W41... or all."),
         "as_of": say("Instant at which to judge (default: now)."),
         "format": say("table, json, csv, html or pdf."),
@@ -82,6 +82,9 @@ def _evaluate_texts(say: Words) -> dict[str, str]:
             "name[region=east]=1234.50."
         ).replace("[", r"\["),  # Rich would read the bracket as its own markup
         "rejected": say("Write rejected rows, with reasons, to this CSV."),
+        "engine": say("columnar, reference or spark: the figures are the same."),
+        "master": say("With --engine spark: the cluster, as spark://host:7077."),
+        "snapshot": say("Of a store: the snapshot of this number (default: the last one)."),
         "quiet": say("No progress bar, no remarks."),
     }
 
@@ -92,7 +95,7 @@ def _evaluate(app: typer.Typer, say: Words) -> None:
     @app.command(help=texts["purpose"])
     def evaluate(
         documents: list[Path] = _documents(say),
-        measurements: Path = typer.Option(..., "--measurements", "-m", help=texts["measurements"]),
+        measurements: str = typer.Option(..., "--measurements", "-m", help=texts["measurements"]),
         window: str = typer.Option("", "--window", "-w", help=texts["window"]),
         as_of: str = typer.Option("", "--as-of", help=texts["as_of"]),
         format: str = typer.Option("table", "--format", "-f", help=texts["format"]),
@@ -100,6 +103,9 @@ def _evaluate(app: typer.Typer, say: Words) -> None:
         explain: bool = typer.Option(False, "--explain", help=texts["explain"]),
         fee: list[str] = typer.Option([], "--fee", help=texts["fee"]),
         rejected: Path | None = typer.Option(None, "--rejected", help=texts["rejected"]),
+        engine: str = typer.Option("columnar", "--engine", help=texts["engine"]),
+        master: str = typer.Option("", "--master", help=texts["master"]),
+        snapshot: int | None = typer.Option(None, "--snapshot", help=texts["snapshot"]),
         quiet: bool = typer.Option(False, "--quiet", "-q", help=texts["quiet"]),
         lang: str = _lang(say),
     ) -> int:
@@ -118,6 +124,9 @@ def _evaluate(app: typer.Typer, say: Words) -> None:
                 rejected=rejected,
                 quiet=quiet,
                 language=say.language.tag,
+                engine=engine,
+                master=master,
+                snapshot=snapshot,
             )
         )
 

@@ -11,9 +11,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from palier.calculus.errors import PalierError
 from palier.calculus.fees import Fees, GroupFee
 from palier.calculus.instants import Instant, instant_of, instant_text
+from palier.cli.bad_options import BadOption
 from palier.cli.exits import Exit
 from palier.cli.progress import LateProgress
 from palier.cli.refusals import show_problems
@@ -21,15 +21,9 @@ from palier.cli.remarks import remark, remark_fees
 from palier.cli.rendering import FORMATS, Rendering, render
 
 if TYPE_CHECKING:
+    from palier.cli.measuring import Measured
     from palier.documents import AgreementDocument, Library
-    from palier.measurements.dataset import Dataset
     from palier.proof.accounts import Account
-
-
-class BadOption(PalierError):
-    """An option whose value cannot be used."""
-
-    code = "bad-option"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Request:
     """What a person asked `palier evaluate` for."""
 
     documents: tuple[Path, ...]
-    measurements: Path
+    measurements: Path | str
     window: str = ""
     as_of: str = ""
     format: str = "table"
@@ -47,6 +41,9 @@ class Request:
     rejected: Path | None = None
     quiet: bool = False
     language: str = "en"
+    engine: str = "columnar"
+    master: str = ""
+    snapshot: int | None = None
 
 
 def evaluate(request: Request) -> int:
@@ -60,13 +57,13 @@ def evaluate(request: Request) -> int:
     library = _library(request)
     if library is None:
         return Exit.BAD_INPUT
-    data = _measured(request)
-    accounts = _accounts(request, library, data, at, fees)
+    measured = _measured(request)
+    found = _accounts(request, library, measured, at, fees)
     if not request.quiet:
-        remark(data, [agreement.terms for agreement in library.agreements()], request.language)
-        remark_fees(fees, [account for _, account in accounts], request.language)
-    render(accounts, _rendering(request, at), request.output)
-    return worst(account for _, account in accounts)
+        remark(measured, [agreement.terms for agreement in library.agreements()], request.language)
+        remark_fees(fees, [account for _, account in found], request.language)
+    render(found, _rendering(request, at, measured.number), request.output)
+    return worst(account for _, account in found)
 
 
 _FEE = re.compile(r"([^=\[\]]+)(?:\[([^\[\]]+)\])?=(.+)")
@@ -114,29 +111,6 @@ def instant_asked(text: str) -> Instant:
     return instant_of(moment)
 
 
-def account_of(
-    agreement: AgreementDocument,
-    library: Library,
-    data: Dataset,
-    at: Instant,
-    window: str,
-    fees: Fees,
-) -> Account:
-    """The account of one agreement, stamped with what it was computed from."""
-    from palier.measurements.engines.reference import ReferenceEngine
-    from palier.proof import account
-
-    made = account(
-        agreement.terms,
-        ReferenceEngine(data),
-        at=at,
-        exclusions=library.exclusions,
-        windows=window or None,
-        fees=fees,
-    )
-    return made.stamped(terms_fingerprint=agreement.fingerprint, snapshot=data.snapshot)
-
-
 def worst(accounts: Iterable[Account]) -> int:
     """The exit code of several accounts: missed before cannot say before met."""
     from palier.proof.accounts import exit_kind
@@ -165,38 +139,42 @@ def _library(request: Request) -> Library | None:
 def _accounts(
     request: Request,
     library: Library,
-    data: Dataset,
+    measured: Measured,
     at: Instant,
     fees: Fees,
 ) -> list[tuple[AgreementDocument, Account]]:
     from palier.presentation.languages import words
+    from palier.proof import Case, accounts
 
-    say, found, agreements = words(request.language), [], library.agreements()
+    say, agreements = words(request.language), library.agreements()
+    window = request.window or None
+    cases = [Case(each.terms, tuple(library.exclusions), window, fees) for each in agreements]
     with LateProgress(say("Evaluating"), quiet=request.quiet) as progress:
-        for count, agreement in enumerate(agreements, start=1):
-            made = account_of(agreement, library, data, at, request.window, fees)
-            found.append((agreement, made))
-            if count < len(agreements):
-                progress(count, len(agreements))
-    return found
+        engine = measured.engine(request.engine, request.master, progress)
+        made = accounts(cases, engine, at=at)
+    return [
+        (each, account.stamped(terms_fingerprint=each.fingerprint, snapshot=measured.fingerprint))
+        for each, account in zip(agreements, made, strict=True)
+    ]
 
 
-def _measured(request: Request) -> Dataset:
-    from palier.measurements.folders import read_folder
+def _measured(request: Request) -> Measured:
+    from palier.cli.measuring import read_measurements
     from palier.presentation.languages import words
 
     say = words(request.language)
     with LateProgress(say("Reading measurements"), quiet=request.quiet) as progress:
-        data = read_folder(request.measurements, progress=lambda d, t, _: progress(d, t))
+        measured = read_measurements(str(request.measurements), request.snapshot, progress)
     if request.rejected is not None:
-        data.write_rejections(request.rejected)
-    return data
+        measured.write_rejections(request.rejected)
+    return measured
 
 
-def _rendering(request: Request, at: Instant) -> Rendering:
+def _rendering(request: Request, at: Instant, snapshot: int | None) -> Rendering:
     """How to show the accounts, with the command that computes them again."""
     parts = ["palier", "evaluate", *map(str, request.documents)]
     parts += ["--measurements", str(request.measurements)]
+    parts += [] if snapshot is None else ["--snapshot", str(snapshot)]
     parts += ["--window", request.window] if request.window else []
     parts += ["--as-of", request.as_of or instant_text(at)]
     for fee in request.fees:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from palier.calculus.fees import GroupFee
@@ -11,7 +11,8 @@ from palier.cli.refusals import tell
 if TYPE_CHECKING:
     from palier.calculus.fees import Fees
     from palier.calculus.terms import Terms
-    from palier.measurements.dataset import Dataset
+    from palier.cli.measuring import Measured
+    from palier.measurements.engines.protocol import Measurements
     from palier.measurements.errors import Rejection
     from palier.measurements.schema import SeriesKey
     from palier.presentation.languages import Words
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 SHOWN = 5
 
 
-def remark(data: Dataset, agreements: Iterable[Terms], tag: str) -> None:
+def remark(measured: Measured, agreements: Iterable[Terms], tag: str) -> None:
     """Tells what was left out and what was looked for in vain, on standard error."""
     from palier.presentation.languages import words
 
     say = words(tag)
-    given = tuple(agreements)
-    for line in (*_rejections(data, say), *_silent(data, given, say), *_unnamed(data, given, say)):
+    given, source = tuple(agreements), measured.source
+    for line in (
+        *_rejections(measured.rejections, say),
+        *_silent(source, given, say),
+        *_unnamed(source, given, say),
+    ):
         tell(line)
 
 
@@ -41,12 +46,12 @@ def remark_fees(fees: Fees, accounts: Iterable[Account], tag: str) -> None:
             tell(say("the fee of {group} is of no use: no figure is of that group", group=str(fee)))
 
 
-def _rejections(data: Dataset, say: Words) -> Iterator[str]:
-    count = data.counts.rejected
+def _rejections(rejections: Sequence[Rejection], say: Words) -> Iterator[str]:
+    count = len(rejections)
     if not count:
         return
     yield say.many("{n} row was rejected:", "{n} rows were rejected:", count, n=str(count))
-    for each in data.rejections[:SHOWN]:
+    for each in rejections[:SHOWN]:
         yield from _rejected(each, say)
     if count > SHOWN:
         yield say("  ... all of them: --rejected FILE")
@@ -66,7 +71,7 @@ def _rejected(each: Rejection, say: Words) -> Iterator[str]:
         yield "  " + say("  detail: {detail}", detail=each.reason)
 
 
-def _silent(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:
+def _silent(data: Measurements, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:
     """Sources that match no series, which a wrong name or kind would leave without data."""
     from palier.measurements.engines.reads import matched, reads_of, unread
 
@@ -92,7 +97,7 @@ def _silent(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterato
         yield say("  hint: nothing reads {series}", series=shown + more)
 
 
-def _unnamed(data: Dataset, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:
+def _unnamed(data: Measurements, agreements: tuple[Terms, ...], say: Words) -> Iterator[str]:
     """States that count as up because no word says otherwise."""
     from palier.cli.state_words import taken_for_up
 

@@ -13,13 +13,13 @@ from palier.calculus.indicators import (
     TimelineRules,
 )
 from palier.calculus.terms import Indicator
-from palier.measurements.dataset import Dataset
+from palier.measurements.engines.protocol import Measurements
 from palier.measurements.engines.reads import matched, reads_of
 
 _USUAL = TimelineRules()
 
 
-def taken_for_up(data: Dataset, indicator: Indicator) -> list[str]:
+def taken_for_up(data: Measurements, indicator: Indicator) -> list[str]:
     """The measured words that nothing says the meaning of, sorted.
 
     None where the agreement says itself which words mean down: the others are up by its own rule.
@@ -33,8 +33,8 @@ def taken_for_up(data: Dataset, indicator: Indicator) -> list[str]:
         known = {word.casefold() for word in named}
         for read in reads_of(timeline):
             for kind, key in matched(data, read):
-                words = set(data.columns(kind, key).get("state", ()))
-                found |= {word for word in words if word and word.casefold() not in known}
+                words = data.words(kind, key)
+                found |= {word for word in words if word.casefold() not in known}
     return sorted(found)
 
 

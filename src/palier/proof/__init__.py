@@ -9,17 +9,19 @@ from palier.proof.accounts import (
     exit_kind,
 )
 from palier.proof.choice import ALL_WINDOWS, WindowChoice, choose_windows
-from palier.proof.pipeline import account
+from palier.proof.pipeline import Case, account, accounts
 
 __all__ = [
     "ALL_WINDOWS",
     "Account",
     "AccountKind",
+    "Case",
     "GroupCredits",
     "WindowAccount",
     "WindowChoice",
     "account",
     "account_json",
+    "accounts",
     "choose_windows",
     "exit_kind",
 ]

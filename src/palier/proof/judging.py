@@ -52,6 +52,8 @@ class Judge:
     exclusions: tuple[Exclusion, ...]
     at: Instant
     _known: dict[tuple[str, Window], tuple[Outcome, ...]] = field(default_factory=dict)
+    _scopes: dict[tuple[str, Window], Scope] = field(default_factory=dict)
+    _foreseen: set[tuple[str, Window]] = field(default_factory=set)
     _pending: list[str] = field(default_factory=list)
 
     def outcomes(self, name: str, windows: Iterable[Window]) -> dict[Window, tuple[Outcome, ...]]:
@@ -63,10 +65,7 @@ class Judge:
         missing = tuple(window for window in wanted if (name, window) not in self._known)
         if missing:
             objective = self._objective(name)
-            scopes = [
-                scope_of(objective, self.terms, window, self.exclusions, self.at)
-                for window in missing
-            ]
+            scopes = [self._scope(objective, window) for window in missing]
             judged = (
                 self._composite(objective, scopes)
                 if isinstance(objective.indicator, Composite)
@@ -75,6 +74,39 @@ class Judge:
             for window, outcomes in zip(missing, judged, strict=True):
                 self._known[name, window] = outcomes
         return {window: self._known[name, window] for window in wanted}
+
+    def requests(self, name: str, windows: Iterable[Window]) -> list[TallyRequest]:
+        """What `outcomes` will ask the engine, so that it can be asked beforehand for many.
+
+        Each window is asked for once, as `outcomes` does when it is called in the same order.
+        Asking another source, where the first one says too little, cannot be foreseen.
+        """
+        objective = self._objective(name)
+        asked = dict.fromkeys(windows)
+        wanted = tuple(window for window in asked if (name, window) not in self._foreseen)
+        self._foreseen.update((name, window) for window in wanted)
+        if not wanted:
+            return []
+        if isinstance(objective.indicator, Composite):
+            self._pending.append(name)
+            members = [
+                request
+                for member in objective.indicator.members
+                for request in self.requests(member, wanted)
+            ]
+            self._pending.pop()
+            return members
+        scopes = [self._scope(objective, window) for window in wanted]
+        plain = [scope.without_waivers() for scope in scopes if scope.waivers]
+        found = [self._request(objective, scopes, self._around(objective, scopes))]
+        return [*found, self._request(objective, plain)] if plain else found
+
+    def _scope(self, objective: Objective, window: Window) -> Scope:
+        scope = self._scopes.get((objective.name, window))
+        if scope is None:
+            scope = scope_of(objective, self.terms, window, self.exclusions, self.at)
+            self._scopes[objective.name, window] = scope
+        return scope
 
     def _objective(self, name: str) -> Objective:
         if name in self._pending:
@@ -158,11 +190,21 @@ class Judge:
         self, objective: Objective, scopes: Sequence[Scope], around: Sequence[Scope] = ()
     ) -> list[ByGroup]:
         """The tallies of the scopes; those `around` them are only there to be known."""
-        numbered = [*enumerate(scopes), *((len(scopes), scope) for scope in around)]
-        numbered.sort(key=lambda each: each[1].span)
-        request = TallyRequest(
+        request = self._request(objective, scopes, around)
+        places = {id(scope): place for place, scope in enumerate(scopes)}
+        found: list[ByGroup] = [{} for _ in scopes]
+        for each in self.engine.tally(request):
+            place = places.get(id(request.scopes[each.window]))
+            if place is not None:
+                found[place][each.group] = each.tally
+        return found
+
+    def _request(
+        self, objective: Objective, scopes: Sequence[Scope], around: Sequence[Scope] = ()
+    ) -> TallyRequest:
+        return TallyRequest(
             indicator=objective.indicator,
-            scopes=tuple(scope for _, scope in numbered),
+            scopes=tuple(sorted((*scopes, *around), key=lambda scope: scope.span)),
             group_by=objective.group_by,
             missing=objective.missing,
             at=self.at,
@@ -170,10 +212,6 @@ class Judge:
             calendars=self.terms.calendars,
             zone=self.terms.zone,
         )
-        found: list[ByGroup] = [{} for _ in (*scopes, "around")]
-        for each in self.engine.tally(request):
-            found[numbered[each.window][0]][each.group] = each.tally
-        return found[:-1]
 
     def _composite(
         self, objective: Objective, scopes: Sequence[Scope]

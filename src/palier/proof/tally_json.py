@@ -96,10 +96,10 @@ def _slices(tally: SliceTally) -> Json:
     return {
         "kind": "slices",
         "countable": tally.countable,
-        "filled": sum(1 for _, total in tally.slices.values() if total),
-        "good": sum(good for good, _ in tally.slices.values()),
-        "total": sum(total for _, total in tally.slices.values()),
-        "assumed": len(tally.assumed),
+        "filled": tally.filled.total(),
+        "good": tally.good,
+        "total": tally.total,
+        "assumed": tally.assumed,
     }
 
 

@@ -57,6 +57,10 @@ class Measurements(Protocol):
         """The unit and resolution of a series of samples."""
         ...
 
+    def words(self, kind: str, key: SeriesKey) -> Collection[str]:
+        """The states, by their words, that a series was measured in."""
+        ...
+
 
 class Engine(Protocol):
     """Reduces measurements to tallies. Every engine gives the same integers."""
