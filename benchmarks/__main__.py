@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,15 +23,18 @@ QUICK_SHARE = 20
 PREFACE = """# Benchmarks
 
 Written by `make bench`, which holds every contest below in one run on one machine. All contenders
-must give the same figures before any of them is timed; then they take turns. Machines differ and
-are noisy: only the ratios mean anything. Above 1 a contender is slower than Palier, below 1 faster.
+must give the same figures before any of them is timed; then they take turns, each time in a process
+of its own. Machines differ and are noisy: only the ratios mean anything. Above 1 a contender is
+slower than Palier, below 1 faster. Memory is what a contender took beyond what it began with.
 
-Palier is measured with its reference engine, which loops over rows so that its figures are plain to
-check. Tools that work on whole columns are faster where a question fits them, as the ratios below 1
-show; libraries that answer one ticket at a time are slower.
+Last run: {on}, {processor}, {cores} cores, {memory}Python {python}; the fastest of up to {runs}
+runs after the first.
 
-Last run: {on}, {processor}, {cores} cores, {memory}Python {python};
-the fastest of {runs} runs after the first.
+## Goals
+
+| Question | Goal | Measured | Reached |
+|---|---|---:|---|
+{goals}
 """
 
 
@@ -47,17 +50,17 @@ def section(contest: Contest, results: list[Result]) -> str:
     """The part of the page about one contest."""
     lines = [
         f"| {each.name} | {each.first_seconds:.2f} | {each.seconds:.2f} "
-        f"| {each.seconds / results[0].seconds:.2f} |"
+        f"| {each.seconds / results[0].seconds:.2f} | {each.peak_mb:,.0f} |"
         for each in results
     ]
-    head = "| Contender | First run, s | Fastest, s | Ratio |\n|---|---:|---:|---:|"
+    head = "| Contender | First run, s | Fastest, s | Ratio | Memory, MB |\n|---|---:|---:|---:|---:|"
     table = "\n".join((head, *lines))
     question, remark = fill(contest.question, WIDTH), fill(contest.remark, WIDTH)
     return f"\n## {contest.title}\n\n{question}\n\n{table}\n\n{remark}\n"
 
 
-def preface() -> str:
-    """The head of the page: what was measured, when and on what."""
+def preface(goals: Iterable[str]) -> str:
+    """The head of the page: what was measured, when and on what, and which goals were reached."""
     return PREFACE.format(
         on=date.today(),  # noqa: DTZ011 (the day on the wall of whoever measures)
         processor=_processor(),
@@ -65,6 +68,7 @@ def preface() -> str:
         memory=_memory(),
         python=platform.python_version(),
         runs=RUNS,
+        goals="\n".join(goals),
     )
 
 
@@ -85,14 +89,18 @@ def _memory() -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less data, and nothing is written")
-    quick = parser.parse_args().quick
-    parts = [preface()]
-    with TemporaryDirectory() as folder:
-        for contest in contests(QUICK_SHARE if quick else 1, Path(folder)):
-            parts.append(section(contest, held(contest, 1 if quick else RUNS)))
-    if quick:
+    parser.add_argument("--folder", type=Path, help="where to put the data (default: temporary)")
+    parser.add_argument("--only", default="", help="contests with this in their title; not written")
+    chosen = parser.parse_args()
+    parts, goals = [], []
+    with TemporaryDirectory(dir=chosen.folder) as folder:
+        for contest in contests(QUICK_SHARE if chosen.quick else 1, Path(folder), chosen.only):
+            results = held(contest, 1 if chosen.quick else RUNS)
+            parts.append(section(contest, results))
+            goals += [goal.row(results) for goal in contest.goals]
+    if chosen.quick or chosen.only:
         return
-    PAGE.write_text("".join(parts), encoding="utf-8")
+    PAGE.write_text("".join((preface(goals), *parts)), encoding="utf-8")
     print(f"Written to {PAGE.relative_to(PAGE.parents[2])}")
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
+import resource
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 
 Figures = Sequence[object]
 
@@ -13,12 +17,53 @@ class FiguresDiffer(Exception):
     """Two contenders answer one question differently: their times cannot be compared."""
 
 
+class ContenderFailed(Exception):
+    """A contender ended without an answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contender:
     """A way to answer the question of a contest; `ask` gives its figures."""
 
     name: str
     ask: Callable[[], Figures]
+    answers: bool = True
+    """False for one that shows what a bare reading of the same data costs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one contender took: seconds of wall clock at first, and in its fastest run after."""
+
+    name: str
+    first_seconds: float
+    seconds: float
+    peak_mb: float
+    """The most memory beyond what it had before it was asked."""
+    figures: Figures = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A measure of a contest's results, and the most, or the least, that it should be."""
+
+    text: str
+    measure: Callable[[Sequence[Result]], float]
+    limit: float
+    unit: str = "x"
+    is_least: bool = False
+
+    def is_reached(self, results: Sequence[Result]) -> bool:
+        """Whether the measure lies on the right side of the limit."""
+        measured = self.measure(results)
+        return measured >= self.limit if self.is_least else measured <= self.limit
+
+    def row(self, results: Sequence[Result]) -> str:
+        """A row of the table of goals."""
+        sign = "at least" if self.is_least else "at most"
+        reached = "yes" if self.is_reached(results) else "**no**"
+        goal = f"{sign} {self.limit:g} {self.unit}"
+        return f"| {self.text} | {goal} | {self.measure(results):.2f} {self.unit} | {reached} |"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,39 +74,55 @@ class Contest:
     question: str
     contenders: tuple[Contender, ...]
     remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The seconds of wall clock that one contender took: at first, and in its fastest run after."""
-
-    name: str
-    first_seconds: float
-    seconds: float
+    goals: tuple[Goal, ...] = ()
+    runs: int = 3
+    """How often each is asked after the first time."""
 
 
 def held(contest: Contest, runs: int) -> list[Result]:
-    """The result of each contender. Raises `FiguresDiffer`.
+    """The result of each contender. Raises `FiguresDiffer` and `ContenderFailed`.
 
     They take turns, so that a busy spell of the machine falls on all of them; their fastest runs
-    are those that it disturbed least.
+    are those that it disturbed least. Each time is in a process of its own.
     """
-    print(contest.title)
-    answers = [_timed(each) for each in contest.contenders]
-    for each, (_, figures) in zip(contest.contenders, answers, strict=True):
-        _check(each.name, figures, answers[0][1])
+    print(contest.title, flush=True)
+    runs = min(runs, contest.runs)
+    answers = [_asked(each) for each in contest.contenders]
+    for each, (_, _, figures) in zip(contest.contenders, answers, strict=True):
+        if each.answers:
+            _check(each.name, figures, answers[0][2])
     took: list[list[float]] = [[] for _ in contest.contenders]
+    peaks = [peak for _, peak, _ in answers]
     for _ in range(runs):
-        for seconds, each in zip(took, contest.contenders, strict=True):
-            seconds.append(_timed(each)[0])
+        for place, each in enumerate(contest.contenders):
+            seconds, peak, _ = _asked(each)
+            took[place].append(seconds)
+            peaks[place] = max(peaks[place], peak)
     results = [
-        Result(each.name, first, min(seconds))
-        for each, (first, _), seconds in zip(contest.contenders, answers, took, strict=True)
+        Result(each.name, first, min(seconds, default=first), peak, figures)
+        for each, (first, _, figures), seconds, peak in zip(
+            contest.contenders, answers, took, peaks, strict=True
+        )
     ]
     for result in results:
         ratio = result.seconds / results[0].seconds
-        print(f"  {result.name}: {result.seconds:.2f} s, {ratio:.2f} x")
+        print(
+            f"  {result.name}: {result.seconds:.2f} s, {ratio:.2f} x, {result.peak_mb:.0f} MB",
+            flush=True,
+        )
+    for goal in contest.goals:
+        print("  " + goal.row(results).strip("| "), flush=True)
     return results
+
+
+def ratio(place: int, to: int = 0) -> Callable[[Sequence[Result]], float]:
+    """The seconds of one contender to those of another, by their places."""
+    return lambda results: results[place].seconds / results[to].seconds
+
+
+def peak(place: int = 0) -> Callable[[Sequence[Result]], float]:
+    """The peak of memory of a contender, in MB."""
+    return lambda results: results[place].peak_mb
 
 
 def _check(name: str, figures: Figures, expected: Figures) -> None:
@@ -76,7 +137,31 @@ def _check(name: str, figures: Figures, expected: Figures) -> None:
     )
 
 
-def _timed(contender: Contender) -> tuple[float, Figures]:
+def _asked(contender: Contender) -> tuple[float, float, Figures]:
+    """Seconds, the peak of memory in MB, and the figures, from a process that is forked for it."""
+    fork = multiprocessing.get_context("fork")
+    receiver, sender = fork.Pipe(duplex=False)
+    process = fork.Process(target=_answer, args=(contender, sender))
+    process.start()
+    sender.close()
+    try:
+        answer: tuple[float, float, Figures] = receiver.recv()
+    except EOFError:
+        process.join()
+        raise ContenderFailed(f"{contender.name} ended with {process.exitcode}") from None
+    process.join()
+    return answer
+
+
+def _answer(contender: Contender, sender: Connection) -> None:
+    gc.collect()
+    before = _peak_mb()
     begun = time.perf_counter()
-    figures = contender.ask()
-    return time.perf_counter() - begun, figures
+    figures = list(contender.ask())
+    seconds = time.perf_counter() - begun
+    sender.send((seconds, _peak_mb() - before, figures))
+
+
+def _peak_mb() -> float:
+    # Linux counts it in KiB.
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

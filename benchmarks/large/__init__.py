@@ -1,0 +1,1 @@
+"""Contests over measurements by the hundred million."""

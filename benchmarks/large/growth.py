@@ -1,0 +1,73 @@
+"""What it costs when the work grows: the same question over ten times as much, and again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from benchmarks.contest import Contender, Contest, Figures, Goal, Result
+from benchmarks.large.samples import Size, requests, tables
+from palier.calculus.tallies import EventTally
+from palier.measurements.engines.columnar.engine import ColumnarEngine
+from palier.measurements.store import create_store, open_store
+
+
+def contest(smallest: Size, folder: Path, tenfolds: int = 2) -> Contest:
+    """Events of every series and month; each step has ten times the series of the one before."""
+    sizes = [
+        Size(smallest.series * 10**step, smallest.a_day, smallest.days)
+        for step in range(tenfolds + 1)
+    ]
+    for size in sizes:
+        fill(size, folder / f"growth-{size.series}")
+    return Contest(
+        f"From {sizes[0].rows:,} to {sizes[-1].rows:,} samples",
+        "Good and total in service hours per series and month; every series has hours of its own.",
+        tuple(
+            Contender(
+                f"Palier, {size.rows:,} samples, {size.series:,} objectives",
+                partial(by_palier, size, folder / f"growth-{size.series}"),
+                answers=not place,
+            )
+            for place, size in enumerate(sizes)
+        ),
+        "Ten times the work should take ten times as long, in the same memory but for what ten "
+        "times the objectives need.",
+        goals=(
+            Goal(f"Time of {sizes[-1].rows:,} samples to a tenth of them", _last_step, 11),
+            Goal(f"Peak of memory of {sizes[-1].rows:,} samples", _last_peak, 1_000, "MB"),
+        ),
+        runs=1,
+    )
+
+
+def fill(size: Size, place: Path) -> None:
+    """A store of these samples."""
+    if place.exists():
+        shutil.rmtree(place)
+    store = create_store(str(place))
+    with store.loading() as loading:
+        for kind, table in tables(size):
+            loading.add(kind, table)
+    store.close()
+
+
+def by_palier(size: Size, place: Path) -> Figures:
+    """How many samples were good, and how many there were, over all objectives."""
+    engine = ColumnarEngine(open_store(str(place)).snapshot())
+    good = total = 0
+    for tallies in engine.tally_all(requests(size)):
+        for each in tallies:
+            assert isinstance(each.tally, EventTally)
+            good, total = good + each.tally.good, total + each.tally.total
+    return [good, total]
+
+
+def _last_step(results: Sequence[Result]) -> float:
+    return results[-1].seconds / results[-2].seconds
+
+
+def _last_peak(results: Sequence[Result]) -> float:
+    return results[-1].peak_mb
