@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start test check style types contracts limits catalogue messages docs bench bench-quick lock clean
+.PHONY: help setup start test servers check style types contracts limits catalogue messages docs bench bench-quick soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -19,6 +19,8 @@ start: .venv/.installed ## evaluate the worked example, in the terminal and as a
 
 test: .venv/.installed-test ## run the tests
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
+
+servers: .venv/.installed-servers ## install what lets `make test` also use PostgreSQL and Spark, where those are
 
 check: style types contracts limits catalogue docs ## style, types, imports, limits, French catalogue, documentation
 
@@ -50,6 +52,10 @@ bench: .venv/.installed-bench ## measure beside peers, and write docs/reference/
 bench-quick: .venv/.installed-bench ## the same with less data, to see that it works; nothing is written
 	@$(BIN)/python -m benchmarks --quick
 
+# SOAK="--seconds 60" ends it sooner.
+soak: .venv/.installed-test ## kill the processes that write to a store, 300 times, and count what is left
+	@$(BIN)/python -m tests.soak $(SOAK)
+
 lock: .venv/.installed ## choose library versions again, and write the locks
 	$(INSTALL) uv==$(UV_VERSION)
 	$(BIN)/uv lock --upgrade
@@ -57,6 +63,7 @@ lock: .venv/.installed ## choose library versions again, and write the locks
 	$(BIN)/uv export --quiet --only-group test -o requirements-test.lock
 	$(BIN)/uv export --quiet --only-group check -o requirements-check.lock
 	$(BIN)/uv export --quiet --only-group bench -o requirements-bench.lock
+	$(BIN)/uv export --quiet --only-group servers --no-emit-project -o requirements-servers.lock
 
 clean: ## remove what can be made again, .venv included
 	rm -rf .venv build dist .hypothesis .pytest_cache
@@ -82,6 +89,12 @@ clean: ## remove what can be made again, .venv included
 .venv/.installed-check: requirements-check.lock .venv/.installed-test
 	@echo "Installing the check tools of requirements-check.lock"
 	@$(LOCKED) -r requirements-check.lock
+	@touch $@
+
+# pyspark comes as a source archive only, so not everything can be a wheel.
+.venv/.installed-servers: requirements-servers.lock .venv/.installed
+	@echo "Installing the libraries of requirements-servers.lock"
+	@$(INSTALL) --require-hashes -r requirements-servers.lock
 	@touch $@
 
 .venv/.installed-bench: requirements-bench.lock .venv/.installed

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import fill
 
-from benchmarks import availability, events, service_time, tickets
 from benchmarks.contest import Contest, Result, held
+from benchmarks.questions import QUESTIONS
 
 PAGE = Path(__file__).parent.parent / "docs" / "reference" / "benchmarks.md"
 RUNS = 3
@@ -38,12 +38,26 @@ runs after the first.
 """
 
 
-def contests(share: int, folder: Path) -> Iterator[Contest]:
-    """Each question, asked of its full number of rows divided by `share`."""
-    yield service_time.contest(20_000 // share)
-    yield events.contest(1_000_000 // share, folder)
-    yield availability.contest(1_000_000 // share, folder)
-    yield tickets.contest(200_000 // share, folder)
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="less data, and nothing is written")
+    parser.add_argument("--folder", type=Path, help="where to put the data (default: temporary)")
+    parser.add_argument(
+        "--only", choices=QUESTIONS, action="append", help="this contest; nothing is written"
+    )
+    chosen = parser.parse_args()
+    parts, goals = [], []
+    share = QUICK_SHARE if chosen.quick else 1
+    with TemporaryDirectory(dir=chosen.folder) as folder:
+        for name in chosen.only or QUESTIONS:
+            for contest in QUESTIONS[name](share, Path(folder)):
+                results = held(contest, 1 if chosen.quick else RUNS)
+                parts.append(section(contest, results))
+                goals += [goal.row(results) for goal in contest.goals]
+    if chosen.quick or chosen.only:
+        return
+    PAGE.write_text("".join((preface(goals), *parts)), encoding="utf-8")
+    print(f"Written to {PAGE.relative_to(PAGE.parents[2])}")
 
 
 def section(contest: Contest, results: list[Result]) -> str:
@@ -53,7 +67,9 @@ def section(contest: Contest, results: list[Result]) -> str:
         f"| {each.seconds / results[0].seconds:.2f} | {each.peak_mb:,.0f} |"
         for each in results
     ]
-    head = "| Contender | First run, s | Fastest, s | Ratio | Memory, MB |\n|---|---:|---:|---:|---:|"
+    head = (
+        "| Contender | First run, s | Fastest, s | Ratio | Memory, MB |\n|---|---:|---:|---:|---:|"
+    )
     table = "\n".join((head, *lines))
     question, remark = fill(contest.question, WIDTH), fill(contest.remark, WIDTH)
     return f"\n## {contest.title}\n\n{question}\n\n{table}\n\n{remark}\n"
@@ -84,24 +100,6 @@ def _memory() -> str:
         return ""
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     return f"{round(total / 2**30)} GiB of memory, "
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="less data, and nothing is written")
-    parser.add_argument("--folder", type=Path, help="where to put the data (default: temporary)")
-    parser.add_argument("--only", default="", help="contests with this in their title; not written")
-    chosen = parser.parse_args()
-    parts, goals = [], []
-    with TemporaryDirectory(dir=chosen.folder) as folder:
-        for contest in contests(QUICK_SHARE if chosen.quick else 1, Path(folder), chosen.only):
-            results = held(contest, 1 if chosen.quick else RUNS)
-            parts.append(section(contest, results))
-            goals += [goal.row(results) for goal in contest.goals]
-    if chosen.quick or chosen.only:
-        return
-    PAGE.write_text("".join((preface(goals), *parts)), encoding="utf-8")
-    print(f"Written to {PAGE.relative_to(PAGE.parents[2])}")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import multiprocessing
 import resource
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
@@ -29,6 +30,8 @@ class Contender:
     ask: Callable[[], Figures]
     answers: bool = True
     """False for one that shows what a bare reading of the same data costs."""
+    before: Callable[[], AbstractContextManager[object]] = nullcontext
+    """What is made ready, and taken away after; not timed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +157,13 @@ def _asked(contender: Contender) -> tuple[float, float, Figures]:
 
 
 def _answer(contender: Contender, sender: Connection) -> None:
-    gc.collect()
-    before = _peak_mb()
-    begun = time.perf_counter()
-    figures = list(contender.ask())
-    seconds = time.perf_counter() - begun
-    sender.send((seconds, _peak_mb() - before, figures))
+    with contender.before():
+        gc.collect()
+        before = _peak_mb()
+        begun = time.perf_counter()
+        figures = list(contender.ask())
+        seconds = time.perf_counter() - begun
+        sender.send((seconds, _peak_mb() - before, figures))
 
 
 def _peak_mb() -> float:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.engines import ENGINES, running_on
 from tests.shared_data import ABSENT, shared_path
 
 # No deadline: the time of one example says more about the machine than about the code.
@@ -33,3 +35,10 @@ def shared() -> Path:
     if folder is None:
         pytest.skip(ABSENT)
     return folder
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def every_engine(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The name of an engine, which `engine_of` gives meanwhile; a test runs on each of them."""
+    with running_on(request.param):
+        yield request.param

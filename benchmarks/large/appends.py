@@ -39,8 +39,7 @@ def contest(folder: Path, share: int) -> Contest:
         f"{_TIMES[SMALL] // share} batches of {SMALL:,} samples, then {_TIMES[LARGE] // share} of "
         f"{LARGE:,}, each on disk before the next one begins.",
         tuple(
-            Contender(name, partial(timed, way, folder, share), answers=False)
-            for name, way in ways
+            Contender(name, partial(timed, way, folder, share), answers=False) for name, way in ways
         ),
         "The seconds are of all the batches together; the goals are on the median of one batch.",
         goals=(

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
+
+import pyarrow as pa
 
 from benchmarks.contest import Contender, Contest, Figures, Goal, Result
-from benchmarks.large.samples import Size, requests, tables
+from benchmarks.large.samples import Size, names, requests, tables
 from palier.calculus.tallies import EventTally
 from palier.measurements.engines.columnar.engine import ColumnarEngine
+from palier.measurements.mappings import Quantity
 from palier.measurements.store import create_store, open_store
+
+Made: TypeAlias = Callable[[Size], Iterator[tuple[str, pa.Table]]]
 
 
 def contest(smallest: Size, folder: Path, tenfolds: int = 2) -> Contest:
@@ -20,18 +26,19 @@ def contest(smallest: Size, folder: Path, tenfolds: int = 2) -> Contest:
         Size(smallest.series * 10**step, smallest.a_day, smallest.days)
         for step in range(tenfolds + 1)
     ]
-    for size in sizes:
-        fill(size, folder / f"growth-{size.series}")
+    stores = [
+        filled(folder / f"samples-{size.series}-{size.a_day}", size, (tables,)) for size in sizes
+    ]
     return Contest(
         f"From {sizes[0].rows:,} to {sizes[-1].rows:,} samples",
         "Good and total in service hours per series and month; every series has hours of its own.",
         tuple(
             Contender(
                 f"Palier, {size.rows:,} samples, {size.series:,} objectives",
-                partial(by_palier, size, folder / f"growth-{size.series}"),
+                partial(by_palier, size, store),
                 answers=not place,
             )
-            for place, size in enumerate(sizes)
+            for place, (size, store) in enumerate(zip(sizes, stores, strict=True))
         ),
         "Ten times the work should take ten times as long, in the same memory but for what ten "
         "times the objectives need.",
@@ -43,15 +50,16 @@ def contest(smallest: Size, folder: Path, tenfolds: int = 2) -> Contest:
     )
 
 
-def fill(size: Size, place: Path) -> None:
-    """A store of these samples."""
+def filled(place: Path, size: Size, made: Sequence[Made]) -> Path:
+    """A store of these measurements, unless it is there."""
     if place.exists():
-        shutil.rmtree(place)
-    store = create_store(str(place))
-    with store.loading() as loading:
-        for kind, table in tables(size):
-            loading.add(kind, table)
-    store.close()
+        return place
+    plain = {name: Quantity(resolution=Decimal(1)) for name in names(size)}
+    with create_store(str(place)) as store, store.loading(quantities=plain) as loading:
+        for tables_of in made:
+            for kind, table in tables_of(size):
+                loading.add(kind, table)
+    return place
 
 
 def by_palier(size: Size, place: Path) -> Figures:

@@ -137,7 +137,9 @@ def scopes(number: int) -> tuple[Scope, ...]:
     for label, first, last in MONTHS:
         span = Span(midnight(first), midnight(last))
         service = open_spans(calendar(number), span)
-        starts = [midnight(first + (number + each) % 28) + (number + each) % 24 * HOUR for each in (3, 9)]
+        starts = [
+            midnight(first + (number + each) % 28) + (number + each) % 24 * HOUR for each in (3, 9)
+        ]
         removed = Spans.of((start, start + 2 * HOUR) for start in starts) & service
         waivers = (Waiver(removed, Treatment.REMOVED),)
         found.append(Scope(Window(label, span), span.end, service, service, waivers))

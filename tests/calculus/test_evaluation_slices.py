@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from palier.calculus.evaluation import evaluate
-from palier.calculus.figures import rounded_nanos
+from palier.calculus.figures import rounded_nanos, slice_score
 from palier.calculus.indicators import (
     EmptySlice,
     Events,
@@ -52,7 +52,19 @@ def codes(outcome: Outcome) -> list[str]:
     return [each.code for each in outcome.reasons]
 
 
-SLICES = SliceTally({0: (10, 10), 1: (9, 10), 2: (8, 10), 4: (0, 0)}, countable=5, seen=True)
+def judged(indicator: Slices | SliceMean, *slices: tuple[int, int], **rest: int) -> SliceTally:
+    """The tally of slices that have these (good, total)."""
+    return SliceTally(
+        len(slices),
+        sum(good for good, _ in slices),
+        sum(total for _, total in slices),
+        sum(slice_score(indicator, *each) for each in slices),
+        seen=True,
+        **rest,
+    )
+
+
+FILLED = ((10, 10), (9, 10), (8, 10))
 
 
 @pytest.mark.parametrize(
@@ -66,18 +78,20 @@ SLICES = SliceTally({0: (10, 10), 1: (9, 10), 2: (8, 10), 4: (0, 0)}, countable=
 def test_slices_and_their_mean(empty, share, mean):
     threshold = Threshold(Relation.AT_LEAST, Fraction("0.9"))
     shared = Slices(Events(SOURCE), HOUR, threshold, empty)
-    outcome = evaluate(objective(shared), WHOLE, SLICES)
+    outcome = evaluate(objective(shared), WHOLE, judged(shared, *FILLED, countable=5))
     assert outcome.figure == share
     assert codes(outcome) == ["target-missed", f"empty-slices-{empty.value}"]
     assert outcome.coverage is not None
     assert outcome.coverage.ratio == Fraction(3, 5)
     averaged = SliceMean(Events(SOURCE), HOUR, empty)
-    assert evaluate(objective(averaged), WHOLE, SLICES).figure == mean
+    tally = judged(averaged, *FILLED, countable=5)
+    assert evaluate(objective(averaged), WHOLE, tally).figure == mean
 
 
 def test_a_slice_filled_by_the_rule_for_unknown_time_is_not_known():
-    tally = SliceTally({0: (10, 10), 1: (0, 10)}, countable=2, seen=True, assumed=frozenset({1}))
-    outcome = evaluate(objective(SliceMean(Events(SOURCE), HOUR)), WHOLE, tally)
+    mean = SliceMean(Events(SOURCE), HOUR)
+    tally = judged(mean, (10, 10), (0, 10), countable=2, assumed=1)
+    outcome = evaluate(objective(mean), WHOLE, tally)
     assert outcome.figure == Fraction(1, 2)
     assert outcome.coverage is not None
     assert outcome.coverage.ratio == Fraction(1, 2)
@@ -88,8 +102,9 @@ def test_slice_ratios_are_rounded_half_even_before_they_are_averaged():
     assert rounded_nanos(2, 3) == 666_666_667
     assert rounded_nanos(1, 2 * 10**9) == 0
     assert rounded_nanos(3, 2 * 10**9) == 2
-    tally = SliceTally({0: (1, 3), 1: (2, 3), 2: (1, 3)}, countable=3, seen=True)
-    outcome = evaluate(objective(SliceMean(Events(SOURCE), HOUR)), WHOLE, tally)
+    mean = SliceMean(Events(SOURCE), HOUR)
+    tally = judged(mean, (1, 3), (2, 3), (1, 3), countable=3)
+    outcome = evaluate(objective(mean), WHOLE, tally)
     assert outcome.figure == Fraction(1_333_333_333, 3 * 10**9)
 
 

@@ -169,3 +169,23 @@ def test_business_days_are_those_of_the_calendar_whatever_the_opening(calendar, 
     assert clock.due(life(since), BusinessDays(days), PLAIN) == due_after_business_days(
         calendar, since, days
     )
+
+
+@given(
+    st.sampled_from(WEEKS),
+    offsets,
+    st.sampled_from((ServiceTime(30 * HOUR), BusinessDays(3), CalendarDays(2))),
+    st.lists(st.tuples(offsets, offsets).map(sorted), max_size=3),
+    st.lists(st.tuples(offsets, offsets).map(sorted), max_size=2),
+)
+def test_no_answer_depends_on_the_span_that_was_compiled_first(
+    calendar, since, limit, stops, removed
+):
+    run = Life(since, None, None, Spans.of(stops).clip((since, LATEST)))
+    narrow, wide = (
+        RecordClock(calendar, Spans.of(removed), span)
+        for span in (Span(SPAN.end, SPAN.end + HOUR), Span(SPAN.start - 400 * DAY, SPAN.end))
+    )
+    due = wide.due(run, limit, PLAIN)
+    assert narrow.due(run, limit, PLAIN) == due
+    assert narrow.elapsed(since, due, run.stops) == wide.elapsed(since, due, run.stops)

@@ -23,14 +23,12 @@ from palier.calculus.service_time import (
     Direction,
     EndBeforeStart,
     due,
-    due_with_pauses,
     elapsed,
     is_open,
     next_opening,
-    paused_within,
     previous_closing,
 )
-from palier.calculus.spans import Span, Spans
+from palier.calculus.spans import Span
 from palier.calculus.zones import day_start, zone
 from tests.calculus.moments import utc
 from tests.calculus.strategies import calendars, instants, lengths
@@ -122,25 +120,6 @@ def test_due_exactly_at_closing_and_a_microsecond_around():
 def test_an_amount_of_nothing_is_due_at_the_first_open_instant():
     assert due(OFFICE, utc(2026, 10, 10), 0) == utc(2026, 10, 12, 9)
     assert due(OFFICE, utc(2026, 10, 12, 10), 0) == utc(2026, 10, 12, 10)
-
-
-@given(calendars(), instants, amounts, st.lists(st.tuples(lengths, amounts), max_size=4))
-def test_pauses_push_back_what_is_due(calendar, start, amount, drawn):
-    pauses = Spans.of((start + after, start + after + length) for after, length in drawn)
-    at = due_with_pauses(calendar, start, amount, pauses)
-    assert elapsed(calendar, start, at) - paused_within(calendar, pauses, Span(start, at)) == amount
-    open_outside = open_spans(calendar, Span(start, at + DAY)) - pauses
-    assert ServiceClock(open_outside).due(start, amount) == at
-
-
-def test_an_amount_that_reaches_just_into_a_long_pause():
-    start, paused = utc(2026, 10, 5, 9), Span(utc(2026, 10, 5, 10), utc(2026, 10, 7, 10))
-    pauses = Spans((paused,))
-    assert due_with_pauses(OFFICE, start, HOUR, pauses) == paused.start
-    assert due_with_pauses(OFFICE, start, HOUR + 1, pauses) == paused.end + 1
-    moved = due_with_pauses(OFFICE, start, HOUR, pauses, at_closing=AtClosing.NEXT_OPENING)
-    assert moved == paused.end
-    assert due_with_pauses(OFFICE, paused.start + 1, 0, pauses) == paused.end
 
 
 def test_one_long_wait_across_years():

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -13,7 +12,6 @@ from palier.calculus.tallies import (
     LateRecord,
     Outage,
     RecordTally,
-    SliceTally,
     StatedFigure,
     StatedTally,
     TimeTally,
@@ -22,12 +20,6 @@ from palier.calculus.tallies import (
 
 small = st.integers(0, 9)
 events = st.builds(EventTally, small, small, small, st.just(4), st.booleans())
-slices = st.builds(
-    SliceTally,
-    st.dictionaries(small, st.tuples(small, small), max_size=4),
-    st.just(10),
-    st.booleans(),
-).map(lambda tally: replace(tally, assumed=frozenset(i for i in tally.slices if i % 2)))
 values = st.builds(
     ValueTally,
     st.dictionaries(small, st.integers(1, 9), max_size=4).map(Counter),
@@ -47,7 +39,7 @@ records = st.builds(
     st.booleans(),
 )
 TALLIES = pytest.mark.parametrize(
-    "parts", [events, slices, values, records], ids=["events", "slices", "values", "records"]
+    "parts", [events, values, records], ids=["events", "values", "records"]
 )
 
 
@@ -58,7 +50,7 @@ def test_merging_is_associative(parts, data):
     assert (first + second) + third == first + (second + third)
 
 
-@pytest.mark.parametrize("parts", [events, slices, values], ids=["events", "slices", "values"])
+@pytest.mark.parametrize("parts", [events, values], ids=["events", "values"])
 @given(data=st.data())
 def test_merging_does_not_depend_on_order(parts, data):
     first, second = data.draw(parts), data.draw(parts)

@@ -101,15 +101,6 @@ def test_schema_is_written_to_a_file(palier, place):
     assert json.loads((place / "palier.schema.json").read_text())
 
 
-def test_demo_evaluates_and_writes_its_report(palier, place):
-    said = palier("demo", "example")
-    assert said.code == 0
-    assert "Portal availability" in said.out
-    assert (place / "example/report.html").stat().st_size > 20_000
-    assert (place / "example/report.pdf").read_bytes().startswith(b"%PDF-")
-    assert (place / "example/measurements/measurements.yaml").exists()
-
-
 @pytest.mark.parametrize(
     ("arguments", "environment", "language"),
     [

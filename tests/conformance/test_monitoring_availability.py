@@ -11,7 +11,6 @@ from palier.calculus.indicators import InitialState
 from palier.calculus.spans import Span, Spans
 from palier.calculus.terms import MissingData
 from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
 from tests.conformance.nagios_logs import (
     NO_DATA,
     NOT_RUNNING,
@@ -24,7 +23,10 @@ from tests.conformance.nagios_logs import (
     spans_between,
     time_in,
 )
+from tests.engines import engine_of
 from tests.shared_data import shared_path
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 WORDS = {
     "host": {"up": "UP", "down": "DOWN", "unreachable": "UNREACHABLE"},
@@ -71,7 +73,7 @@ class Report:
         options = case["options"]
         self.kind, self.log, self.reading, self.end = kind, log, reading, case["end"]
         self.assumed = options[f"initialassumed{kind}state"].upper()
-        self.engine = ReferenceEngine(dataset({"it": log}))
+        self.engine = engine_of(dataset({"it": log}))
         period = options.get("rpttimeperiod")
         self.hours = spans_between(log.periods[period], case["end"]) if period else None
 

@@ -13,7 +13,6 @@ from palier.calculus.indicators import Combine, CombineRule, InitialState
 from palier.calculus.spans import Span, Spans
 from palier.calculus.terms import MissingData
 from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
 from tests.conformance.nagios_logs import (
     NOT_RUNNING,
     Reading,
@@ -23,7 +22,10 @@ from tests.conformance.nagios_logs import (
     scope,
     time_in,
 )
+from tests.engines import engine_of
 from tests.shared_data import shared_path
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 FOLDER = shared_path()
 BAD = {"hosts": ("DOWN", "UNREACHABLE"), "services": ("WARNING", "CRITICAL", "UNKNOWN")}
@@ -67,7 +69,7 @@ class Report:
         }
         self.downtimes = {name: downtime_spans(log, self.span.end) for name, log in logs.items()}
         self.scheduled = reduce(and_, self.downtimes.values())
-        self.engine = ReferenceEngine(dataset(logs))
+        self.engine = engine_of(dataset(logs))
 
     def tally(self, words: tuple[str, ...], service: Spans):
         as_up = is_on(self.case, "scheduleddowntimeasuptime")

@@ -17,9 +17,11 @@ from palier.calculus.terms import MissingData
 from palier.calculus.windows import Window
 from palier.measurements.dataset import Dataset
 from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.schema import SeriesKey
+from tests.engines import engine_of
 from tests.shared_data import shared_path
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 FOLDER = shared_path()
 LISTED: set[str] = set()
@@ -91,7 +93,7 @@ def figures(case):
     """Uptime, downtime, SLI and error budget in Zabbix's terms, from the four buckets."""
     window = scope(case)
     request = TallyRequest(INDICATOR, (window,), (), MissingData(), window.until)
-    (only,) = ReferenceEngine(dataset(case["service"])).tally(request)
+    (only,) = engine_of(dataset(case["service"])).tally(request)
     assert isinstance(only.tally, TimeTally)
     up, down = only.tally.up // SECOND, only.tally.down // SECOND
     whole = window.expected_countable({}).measure // SECOND

@@ -11,6 +11,6 @@ from tests.examples.evaluating import Example
 
 
 @pytest.fixture
-def example(tmp_path: Path) -> Callable[[str], Example]:
+def example(tmp_path: Path, every_engine: str) -> Callable[[str], Example]:
     """An example by its name."""
     return lambda name: Example(name, tmp_path)

@@ -15,9 +15,9 @@ from palier.calculus.instants import instant_of
 from palier.calculus.outcomes import OutcomeKind
 from palier.calculus.results import Outcome
 from palier.documents import load, load_text
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.folders import read_folder
 from palier.proof import Account, account
+from tests.engines import engine_of
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FAR = "2030-01-01"
@@ -92,7 +92,7 @@ class Example:
         named: Fees = {name.replace("_", "-"): Decimal(fee) for name, fee in fees.items()}
         return account(
             self.document.terms,
-            ReferenceEngine(read_folder(self.folder)),
+            engine_of(read_folder(self.folder)),
             at=instant_of(datetime.fromisoformat(at).replace(tzinfo=UTC)),
             exclusions=self.exclusions,
             windows=window,

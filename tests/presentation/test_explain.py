@@ -213,7 +213,7 @@ def test_an_account_without_windows_has_an_explanation():
 def test_slices_of_which_nothing_was_known_are_said_apart():
     objective = replace(OBJECTIVES[0], missing=MissingData(unknown_counts_as=UnknownCountsAs.MET))
     terms = replace(TERMS, objectives=(objective, *OBJECTIVES[1:]))
-    tally = SliceTally({0: (9, 10), 1: (10, 10), 2: (10, 10)}, 4, True, frozenset({1, 2}))
+    tally = SliceTally(3, 29, 30, countable=4, seen=True, assumed=2)
     outcome = replace(ACCOUNT.windows[11].outcomes[0], tally=tally, coverage=Coverage(1, 4))
     rows = dict(number_rows(outcome, TERMS, EN))
     assert rows["Slices measured"] == "1"
@@ -223,7 +223,7 @@ def test_slices_of_which_nothing_was_known_are_said_apart():
     assert outcome_reasons(outcome, terms, EN)[-1] == (
         "nothing was known of 2 slices: what is unknown counts as met, without adding to coverage"
     )
-    every = replace(outcome, tally=replace(tally, assumed=frozenset()))
+    every = replace(outcome, tally=replace(tally, assumed=0))
     assert "nothing was known" not in outcome_reasons(every, terms, EN)[-1]
 
 

@@ -135,6 +135,18 @@ def test_a_noun_agrees_with_its_amount(say, amount, printed):
     assert amount_in("outages", Fraction(amount), say) == printed
 
 
+@pytest.mark.parametrize(
+    ("say", "unit", "printed"),
+    [
+        (EN, "outages", "2 outages"), (EN, "outage", "2 outages"), (FR, "outages", "2 pannes"),
+        (FR, "records", "2 dossiers"), (FR, "points", "2 points"), (FR, "", "2"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_counts_says_its_unit_in_the_language(say, unit, printed):
+    promised = Target(Relation.AT_MOST, Fraction(3), Unit.NUMBER, printed_unit=unit)
+    assert figure(Fraction(2), promised, say).replace("\u00a0", " ") == printed
+
+
 def test_days_of_months():
     assert [
         day_of_month(n, EN) for n in (1, 2, 3, 11, 16, 21)

@@ -15,7 +15,7 @@ from palier.calculus.tiers import ShareOfFee
 from palier.calculus.zones import zone
 from palier.measurements.dataset import Dataset
 from palier.measurements.engines.protocol import GroupTally, TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
+from tests.engines import engine_of
 from tests.measurements.engines.makers import dataset
 
 FEES: Fees = {"fee": Decimal(1000)}
@@ -31,16 +31,16 @@ class CountingEngine:
 
     def tally(self, request: TallyRequest) -> tuple[GroupTally, ...]:
         self.requests.append(request)
-        return ReferenceEngine(self.data).tally(request)
+        return engine_of(self.data).tally(request)
 
     def tally_all(self, requests: Sequence[TallyRequest]) -> list[tuple[GroupTally, ...]]:
         return [self.tally(request) for request in requests]
 
     def horizon(self) -> tuple[Instant, Instant] | None:
-        return ReferenceEngine(self.data).horizon()
+        return engine_of(self.data).horizon()
 
     def is_still_down(self, down_words: Collection[str]) -> bool:
-        return ReferenceEngine(self.data).is_still_down(down_words)
+        return engine_of(self.data).is_still_down(down_words)
 
 
 def states(*changes: tuple[Instant, str], **series: Sequence[tuple[Instant, str]]) -> Dataset:

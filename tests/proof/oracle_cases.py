@@ -26,9 +26,9 @@ from palier.calculus.targets import Target
 from palier.calculus.terms import MissingData, Objective, Terms, UnknownCountsAs
 from palier.calculus.window_starts import DayWindow
 from palier.measurements.dataset import Dataset
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.proof import account
 from tests.calculus.promises import objective, ratio_target, terms
+from tests.engines import engine_of
 from tests.oracle.clock import World, open_minutes
 from tests.oracle.exclusions import Granted, granted
 from tests.oracle.figures import View
@@ -78,7 +78,7 @@ class Case:
         promise = replace(self.promise, **changes)
         found = account(
             replace(self.agreement, objectives=(promise,)),
-            ReferenceEngine(data),
+            engine_of(data),
             at=self.at * MINUTE,
             exclusions=self.exclusions,
             windows=Span(self.world.first * MINUTE, self.world.last * MINUTE),

@@ -17,7 +17,6 @@ from palier.calculus.targets import Target
 from palier.calculus.terms import Terms
 from palier.calculus.window_starts import QuarterWindow
 from palier.calculus.zones import tzdata_version
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.proof import ALL_WINDOWS, AccountKind, account, account_json, exit_kind
 from palier.proof.judging import CompositeOfItself, UnknownMember
 from tests.calculus.promises import (
@@ -32,8 +31,11 @@ from tests.calculus.promises import (
     terms,
     utc,
 )
+from tests.engines import engine_of
 from tests.measurements.engines.makers import dataset
 from tests.proof.cases import CountingEngine, outage, states
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 START = (utc(2026, 1, 1), "up")
 YEAR = states(START, *outage(utc(2026, 3, 3), 5), *outage(utc(2026, 10, 5), 2))
@@ -41,7 +43,7 @@ MET, MISSED = OutcomeKind.MET, OutcomeKind.MISSED
 
 
 def accounted(agreement: Terms, data=YEAR, **rest):
-    return account(agreement, ReferenceEngine(data), **{"at": AFTER, **rest})
+    return account(agreement, engine_of(data), **{"at": AFTER, **rest})
 
 
 def composite(rule=CompositeRule.WORST, *members: str, target: Target | None = None, **more):
@@ -49,14 +51,14 @@ def composite(rule=CompositeRule.WORST, *members: str, target: Target | None = N
     return objective(indicator, target or ratio_target(), name="all", **more)
 
 
-def test_an_availability_from_state_changes():
+def test_an_availability_from_state_changes(every_engine):
     found = accounted(terms(), windows="2026-10")
     (outcome,) = found.outcomes
     assert outcome.figure == 1 - Fraction(2 * HOUR, MONTH_TIME)
     assert (outcome.kind, found.kind, exit_kind(found)) == (MISSED, AccountKind.MISSED, 1)
     assert outcome.budget is not None
     assert outcome.budget.spent == 2 * HOUR
-    assert (found.engine, found.tzdata_version) == ("reference", tzdata_version())
+    assert (found.engine, found.tzdata_version) == (every_engine, tzdata_version())
     assert found.code_version
 
 
@@ -73,6 +75,20 @@ def test_an_exclusion_is_honoured_and_both_figures_are_kept():
     (plain,) = accounted(agreement, exclusions=[pending], windows="2026-10").outcomes
     assert plain.figure == outcome.figure_without_exclusions
     assert plain.figure_without_exclusions is None
+
+
+def test_an_exclusion_of_other_services_or_objectives_is_not_told():
+    agreement = terms(exclusion_rules=(removed(),))
+    promised = agreement.objectives[0]
+
+    def told(**changes) -> int:
+        given = (exclusion(utc(2026, 10, 5), 1, **changes),)
+        found = accounted(agreement, exclusions=given, windows="2026-10")
+        return len(found.windows[0].decisions)
+
+    assert told(services=(promised.service,), objectives=(promised.name,)) == 1
+    assert told(services=("of another agreement",)) == 0
+    assert told(objectives=("of another agreement",)) == 0
 
 
 def test_the_engine_is_asked_once_per_objective_and_again_only_for_waived_windows():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,10 +17,12 @@ from palier.calculus.results import Outcome
 from palier.calculus.tallies import TimeTally
 from palier.calculus.terms import MissingData, UnknownCountsAs
 from palier.measurements.dataset import Dataset
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.proof import ALL_WINDOWS, account
 from tests.calculus.promises import AFTER, exclusion, objective, removed, terms, utc
+from tests.engines import engine_of
 from tests.proof.cases import states
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 SINCE = utc(2026, 9, 20)
 OFFICE = Calendar("office", "UTC", weekly=((DayHours(9 * 3600, 17 * 3600),),) * 5 + ((),) * 2)
@@ -58,7 +61,7 @@ def outcomes(rows, given_exclusions, policy, calendar, rules=RULES) -> tuple[Out
     agreement = terms(promised, exclusion_rules=rules)
     return account(
         agreement,
-        ReferenceEngine(data_of(rows)),
+        engine_of(data_of(rows)),
         at=AFTER,
         exclusions=given_exclusions,
         windows=ALL_WINDOWS,

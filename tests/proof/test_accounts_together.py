@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from palier.calculus.window_starts import QuarterWindow
 from palier.proof import ALL_WINDOWS, Case, account, accounts
 from tests.calculus.promises import AFTER, exclusion, removed, terms, utc
 from tests.proof.cases import FEES, CountingEngine, credit_on_miss, credit_terms
 from tests.proof.test_account import YEAR, composite
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 
 class _Asked(CountingEngine):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,8 @@ from tests.proof.oracle_checks import (
     timeline_rows,
     timeline_rules,
 )
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 FEW = settings(max_examples=max(10, settings().max_examples // 4))
 """Minute by minute is slow: fewer examples than elsewhere, in every profile."""

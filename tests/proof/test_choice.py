@@ -26,6 +26,8 @@ from palier.proof import ALL_WINDOWS, account, choose_windows
 from tests.calculus.promises import AFTER, SOURCE, objective, terms, utc
 from tests.proof.cases import CountingEngine, states
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 SERIES = CombineRule.SERIES
 HALF = Threshold(Relation.AT_LEAST, Fraction(1, 2))
 MARCH_TO_OCTOBER = (utc(2026, 3, 20), utc(2026, 10, 7))
@@ -99,6 +101,15 @@ def test_a_rolling_window_ends_with_the_measurements_unless_it_is_settled():
     assert labels(window=settled) == ["2026-09-01T00:00:00Z"]
     span = Span(utc(2026, 1, 1), utc(2026, 2, 1))
     assert labels(choice=span, window=RollingWindow(days=7)) == ["2026-02-01T00:00:00Z"]
+
+
+def test_a_rolling_window_is_reached_by_measurements_that_end_before_it_is_settled():
+    settled = RollingWindow(days=30, settled_at=(utc(2026, 10, 1), utc(2026, 11, 1)))
+    september, october = "2026-10-01T00:00:00Z", "2026-11-01T00:00:00Z"
+    assert labels(window=settled, at=utc(2026, 11, 1)) == [october]
+    assert labels(window=settled, at=utc(2026, 11, 1) - 1) == [september]
+    until = (utc(2026, 3, 20), utc(2026, 10, 2))
+    assert labels(window=settled, horizon=until, choice=ALL_WINDOWS) == [september]
 
 
 @pytest.mark.parametrize(

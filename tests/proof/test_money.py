@@ -25,6 +25,8 @@ from palier.proof.money import AffectedShareUnreadable, facts_of
 from tests.calculus.promises import AFTER, SOURCE, number_target, objective, scope, terms, utc
 from tests.proof.cases import FEES, CountingEngine, credit_on_miss, credit_terms, outage, states
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 START = (utc(2026, 1, 1), "up")
 DATA = states(
     START,

@@ -17,6 +17,8 @@ from tests.calculus.promises import AFTER, event_objective, terms, utc
 from tests.measurements.engines.makers import dataset
 from tests.proof.cases import FEES, CountingEngine, credit_on_miss, credit_terms
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 NONE, OTHER = InsufficientDataEffect.NONE, InsufficientDataEffect.OTHER_SOURCE
 EVENTS = Events(Source(Selector("web"), fallback=Selector("proxy")), cadence=DAY)
 HALF = MissingData(min_coverage=Fraction(1, 2))

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -29,6 +30,8 @@ from tests.measurements.engines.makers import dataset
 from tests.oracle.clock import World, open_minutes
 from tests.oracle.records import Clock, Ticket, Verdict, verdicts
 from tests.proof.oracle_cases import Case, cases, hours, minutes
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 FEW = settings(max_examples=max(10, settings().max_examples // 4))
 """Minute by minute is slow: fewer examples than elsewhere, in every profile."""

@@ -9,15 +9,18 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from palier.calculus.instants import instant_of
 from palier.documents import load_text
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.folders import read_folder
 from palier.proof import account
 from palier.proof.account_json import account_json
+from tests.engines import engine_of
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 AGREEMENT = """\
 apiVersion: palier/v1
@@ -65,7 +68,7 @@ def computed(folder: Path) -> str:
     assert not data.rejections
     made = account(
         agreement.terms,
-        ReferenceEngine(data),
+        engine_of(data),
         at=instant_of(START + timedelta(days=12)),
         windows="all",
     )
@@ -76,24 +79,25 @@ def write(folder: Path, name: str, header: str, rows: Iterable[str]) -> None:
     (folder / name).write_text("\n".join([header, *rows]) + "\n")
 
 
-@lru_cache(maxsize=1)
-def measure() -> str:
-    """The account of one file per kind, its rows in order of time."""
+@lru_cache(maxsize=2)
+def measure(engine: str) -> str:
+    """The account of one file per kind, its rows in order of time; an account names its engine."""
     with TemporaryDirectory() as place:
         for number, (header, rows) in enumerate(ROWS.items()):
             write(Path(place), f"{number}.csv", header, rows)
         return computed(Path(place))
 
 
-def test_one_file_per_kind_is_the_measure():
-    made = json.loads(measure())
+def test_one_file_per_kind_is_the_measure(every_engine):
+    made = json.loads(measure(every_engine))
+    assert made["engine"] == every_engine
     figures = [o["figure"] for w in made["windows"] for o in w["outcomes"]]
     assert len(figures) == 12, "six objectives, October and November"
     assert all(figures)
 
 
 @given(st.data())
-def test_any_order_and_any_files_give_the_same_account(data):
+def test_any_order_and_any_files_give_the_same_account(every_engine, data):
     with TemporaryDirectory() as parts:
         for number, (header, rows) in enumerate(ROWS.items()):
             shuffled = data.draw(st.permutations(rows))
@@ -101,4 +105,4 @@ def test_any_order_and_any_files_give_the_same_account(data):
             edges = zip([0, *cuts], [*cuts, len(rows)], strict=True)
             for part, (start, end) in enumerate(edges):
                 write(Path(parts), f"{number}-{part}.csv", header, shuffled[start:end])
-        assert computed(Path(parts)) == measure()
+        assert computed(Path(parts)) == measure(every_engine)

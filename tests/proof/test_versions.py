@@ -28,6 +28,8 @@ from tests.calculus.promises import (
 )
 from tests.proof.cases import FEES, CountingEngine, credit_on_miss, credit_terms, outage, states
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 DATA = states(
     (utc(2026, 8, 1), "up"),
     *outage(utc(2026, 9, 5), 2),

@@ -15,11 +15,13 @@ from palier.calculus.selectors import Condition, Relation
 from palier.calculus.spans import Span
 from palier.calculus.window_starts import DayWindow
 from palier.measurements.dataset import Dataset
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.proof import ALL_WINDOWS, account
 from tests.calculus.promises import AFTER, SOURCE, exclusion, objective, removed, terms, utc
+from tests.engines import engine_of
 from tests.measurements.engines.makers import dataset
 from tests.proof.cases import states
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 EIGHT_HOURS = Elapsed(SOURCE, "opened", "resolved", (LimitRule(ServiceTime(8 * HOUR)),))
 
@@ -38,7 +40,7 @@ def test_a_clock_stood_still_in_a_window_that_is_not_asked_for():
     given_exclusions = [exclusion(utc(2026, 9, 30, 21), 3)]
     for asked in ("2026-10", ALL_WINDOWS):
         found = account(
-            agreement, ReferenceEngine(data), at=AFTER, exclusions=given_exclusions, windows=asked
+            agreement, engine_of(data), at=AFTER, exclusions=given_exclusions, windows=asked
         )
         assert found.outcomes[-1].kind is OutcomeKind.MET
 
@@ -54,7 +56,7 @@ def test_an_outage_was_excused_in_a_window_that_is_not_asked_for():
     given_exclusions = [exclusion(start, 1, where=where)]
     for asked in ("2026-10", ALL_WINDOWS):
         found = account(
-            agreement, ReferenceEngine(data), at=AFTER, exclusions=given_exclusions, windows=asked
+            agreement, engine_of(data), at=AFTER, exclusions=given_exclusions, windows=asked
         )
         assert found.outcomes[-1].figure == 1
 
@@ -78,7 +80,7 @@ def test_a_window_asked_for_alone_says_the_same(treatment, runs, excluded):
 
     def outcomes(asked: Span):
         return account(
-            agreement, ReferenceEngine(data), at=AFTER, exclusions=given_exclusions, windows=asked
+            agreement, engine_of(data), at=AFTER, exclusions=given_exclusions, windows=asked
         ).outcomes
 
     together = outcomes(Span(first, first + 8 * DAY))

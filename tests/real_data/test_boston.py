@@ -14,10 +14,10 @@ import pytest
 from palier.calculus.instants import MINUTE, datetime_of, instant_of
 from palier.calculus.zones import instant_at, zone
 from palier.documents import load
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.folders import read_files
 from palier.measurements.mapping_keys import mapping_of
 from palier.proof import ALL_WINDOWS, account
+from tests.engines import engine_of
 from tests.examples.evaluating import EXAMPLES
 
 COLUMNS = {
@@ -58,12 +58,20 @@ def terms():
 
 
 @pytest.fixture(scope="module")
-def judged(folder, terms):
-    return account(terms, engine(folder, MAPPING), at=AFTER, windows=ALL_WINDOWS)
+def data(folder):
+    return read_files([mapping_of(MAPPING)], folder)
 
 
-def engine(folder, mapping):
-    return ReferenceEngine(read_files([mapping_of(mapping)], folder))
+@pytest.fixture(scope="module")
+def judged(data, terms, every_engine):
+    return account(terms, engine_of(data), at=AFTER, windows=ALL_WINDOWS)
+
+
+@pytest.fixture(scope="module")
+def open_requests(folder):
+    """The requests as if none of them had been closed."""
+    columns = {name: each for name, each in COLUMNS.items() if name != "closed"}
+    return read_files([mapping_of({**MAPPING, "columns": columns})], folder)
 
 
 def local(text):
@@ -85,13 +93,11 @@ def test_the_document_is_short():
     assert len(text.splitlines()) < 40
 
 
-def test_due_instants_are_those_of_the_city(folder, terms, rows):
+def test_due_instants_are_those_of_the_city(open_requests, terms, rows, every_engine):
     # Without the closing instants every request is overdue, and the engine says since when.
     by_rule = replace(terms, objectives=(terms.objective("by-rule"),))
-    columns = {name: each for name, each in COLUMNS.items() if name != "closed"}
-    open_requests = {**MAPPING, "columns": columns}
     late = late_of(
-        account(by_rule, engine(folder, open_requests), at=AFTER, windows=ALL_WINDOWS), "by-rule"
+        account(by_rule, engine_of(open_requests), at=AFTER, windows=ALL_WINDOWS), "by-rule"
     )
     seen: Counter[int] = Counter()
     near: Counter[int] = Counter()

@@ -15,10 +15,11 @@ from palier.calculus.selectors import Selector, Source
 from palier.calculus.spans import Span, Spans
 from palier.calculus.terms import MissingData
 from palier.calculus.windows import Window
-from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
+from palier.measurements.dataset import Dataset
+from palier.measurements.engines.protocol import Engine, TallyRequest
 from palier.measurements.folders import read_files
 from palier.measurements.mapping_keys import mapping_of
+from tests.engines import engine_of
 from tests.shared_data import ABSENT, shared_path
 
 SHARED = shared_path()
@@ -34,7 +35,7 @@ def verdicts() -> dict[str, dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def engine() -> ReferenceEngine:
+def data() -> Dataset:
     """The incidents as the status page tells them, one series each."""
     mapping = mapping_of(
         {
@@ -50,12 +51,17 @@ def engine() -> ReferenceEngine:
             },
         }
     )
-    data = read_files([mapping], FOLDER)
-    assert not data.rejections
-    return ReferenceEngine(data)
+    found = read_files([mapping], FOLDER)
+    assert not found.rejections
+    return found
 
 
-def tallies(engine: ReferenceEngine, words: tuple[str, ...], group_by: tuple[str, ...]):
+@pytest.fixture(scope="module")
+def engine(data: Dataset, every_engine: str) -> Engine:
+    return engine_of(data)
+
+
+def tallies(engine: Engine, words: tuple[str, ...], group_by: tuple[str, ...]):
     horizon = engine.horizon()
     assert horizon
     first, last = horizon

@@ -14,10 +14,10 @@ import pytest
 from palier.calculus.instants import instant_of
 from palier.calculus.outcomes import OutcomeKind
 from palier.documents import load
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.folders import read_files
 from palier.measurements.mapping_files import load_mapping
 from palier.proof import ALL_WINDOWS, account
+from tests.engines import engine_of
 from tests.examples.evaluating import EXAMPLES
 
 FILE = "ae_attendances_2016-04_2019-03.csv.gz"
@@ -30,12 +30,17 @@ def folder(shared):
 
 
 @pytest.fixture(scope="module")
-def judged(folder):
-    (agreement,) = load([EXAMPLES / "nhs-four-hour" / "agreement.yaml"]).agreements()
+def data(folder):
     (mapping,) = load_mapping(EXAMPLES / "nhs-four-hour" / "measurements" / "measurements.yaml")
-    data = read_files([replace(mapping, files=(FILE,))], folder)
-    assert data.counts.rejected == 0
-    return account(agreement.terms, ReferenceEngine(data), at=AFTER, windows=ALL_WINDOWS)
+    found = read_files([replace(mapping, files=(FILE,))], folder)
+    assert found.counts.rejected == 0
+    return found
+
+
+@pytest.fixture(scope="module")
+def judged(data, every_engine):
+    (agreement,) = load([EXAMPLES / "nhs-four-hour" / "agreement.yaml"]).agreements()
+    return account(agreement.terms, engine_of(data), at=AFTER, windows=ALL_WINDOWS)
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,12 @@ from palier.calculus.terms import MissingData
 from palier.calculus.windows import Window
 from palier.measurements.dataset import Dataset
 from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.folders import read_files
 from palier.measurements.mapping_keys import mapping_of
+from tests.engines import engine_of
 from tests.shared_data import ABSENT, shared_path
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 SHARED = shared_path()
 FOLDER = (SHARED or Path()) / "data" / "preppin-sla"
@@ -71,15 +73,13 @@ def downtime(data: Dataset, span: Span, series: str, system: str):
     where = (Condition("system", Relation.EQUAL, (system,)),)
     indicator = Incidents(Source(Selector(series, where)), OutageMeasure.DOWNTIME, RULES)
     scope = Scope(Window("span", span), span.end, Spans((span,)), Spans((span,)))
-    (only,) = ReferenceEngine(data).tally(
-        TallyRequest(indicator, (scope,), (), MissingData(), span.end)
-    )
+    (only,) = engine_of(data).tally(TallyRequest(indicator, (scope,), (), MissingData(), span.end))
     return only.tally
 
 
 def events(data: Dataset, system: str):
     """(source, outage) of a system; a manual entry that an automatic one overlaps is left out."""
-    horizon = ReferenceEngine(data).horizon()
+    horizon = engine_of(data).horizon()
     assert horizon
     first, last = horizon
     whole = Span(first, last + DAY)

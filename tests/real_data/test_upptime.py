@@ -18,10 +18,11 @@ from palier.calculus.spans import Span, Spans
 from palier.calculus.tallies import TimeTally
 from palier.calculus.terms import MissingData
 from palier.calculus.windows import Window
-from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
+from palier.measurements.dataset import Dataset
+from palier.measurements.engines.protocol import Engine, TallyRequest
 from palier.measurements.folders import read_files
 from palier.measurements.mapping_keys import mapping_of
+from tests.engines import engine_of
 from tests.shared_data import ABSENT, shared_path
 
 SHARED = shared_path()
@@ -42,7 +43,7 @@ def rows(name: str):
 
 
 @pytest.fixture(scope="module")
-def engine() -> ReferenceEngine:
+def data() -> Dataset:
     mapping = mapping_of(
         {
             "kind": "check",
@@ -51,12 +52,17 @@ def engine() -> ReferenceEngine:
             "columns": {"at": "checked_at", "state": "status"},
         }
     )
-    data = read_files([mapping], FOLDER)
-    assert not data.rejections
-    return ReferenceEngine(data)
+    found = read_files([mapping], FOLDER)
+    assert not found.rejections
+    return found
 
 
-def attainment(engine: ReferenceEngine, site: str, until: Instant, length: int) -> Fraction | None:
+@pytest.fixture(scope="module")
+def engine(data: Dataset, every_engine: str) -> Engine:
+    return engine_of(data)
+
+
+def attainment(engine: Engine, site: str, until: Instant, length: int) -> Fraction | None:
     """The percentage over the time since the site is watched, at most `length`."""
     span = Span(until - length, until)
     indicator = Availability(Source(Selector(site)), RULES)
@@ -67,7 +73,7 @@ def attainment(engine: ReferenceEngine, site: str, until: Instant, length: int) 
     return Fraction(only.tally.up * 100, known) if known else None
 
 
-def differences(engine: ReferenceEngine, column: str, length: int):
+def differences(engine: Engine, column: str, length: int):
     """How many figures a column publishes, and those further than `CLOSE` from ours."""
     total, far = 0, set()
     for row in rows("verdicts.csv.gz"):

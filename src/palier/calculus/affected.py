@@ -26,6 +26,8 @@ def pieces(down: Span, affected: Sequence[Affected]) -> list[Affected]:
     Where several are stated, the largest holds. Time for which nothing is stated, such as the gap
     between two outages that are one, has the share before it.
     """
+    if not affected:
+        return [Affected(down)]
     inside = [
         each for each in affected if each.span.start < down.end and down.start < each.span.end
     ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from palier.calculus.affected import EVERYONE, Affected, pieces
 from palier.calculus.instants import Instant
 from palier.calculus.scopes import Scope
-from palier.calculus.spans import EMPTY, Span, Spans
+from palier.calculus.spans import EMPTY, Clipper, Span, Spans
 from palier.calculus.tallies import Outage, TimeTally
 from palier.calculus.timelines import Timeline
 
@@ -46,29 +47,31 @@ def bucketed(evidence: Evidence, scope: Scope, dimensions: dict[str, str]) -> Ti
     Absent time is excluded, by no one's request: counting it as up would reward stopping things,
     as down would punish it, and as unknown would say that a figure is missing.
     """
-    measured = (scope.span.start, scope.until)
-    timeline = evidence.timeline
+    measured = Span(scope.span.start, scope.until)
+    # Timelines reach back to the beginning of time: a window costs what lies in it.
+    timeline = evidence.timeline.within(measured)
     removed = scope.removed(dimensions)
-    absent = (timeline.absent.clip(measured) & scope.service) - removed
+    absent = (timeline.absent & scope.service) - removed
     met = scope.counted_as_met(dimensions) - removed - absent
     counted = scope.service - removed - absent - met
-    down = timeline.down.clip(measured) & counted
-    known = timeline.known.clip(measured)
+    down = timeline.down & counted
+    known = timeline.known
     up = ((known & counted) - down) | met
     unknown = counted - known
+    bridge = evidence.bridge.clip(measured)
     return TimeTally(
         up=up.measure,
         down=down.measure,
         unknown=unknown.measure,
         excluded=removed.measure + absent.measure,
         absent=absent.measure,
-        bridged=(evidence.bridge.clip(measured) & counted).measure,
-        met_by_exclusion=(met - (known - timeline.down.clip(measured))).measure,
-        outages=_outages(evidence, Span(*measured), counted),
+        bridged=(bridge & counted).measure,
+        met_by_exclusion=(met - (known - timeline.down)).measure,
+        outages=_outages(evidence, measured, counted),
         up_spans=up,
         down_spans=down,
         unknown_spans=unknown,
-        seen=bool(timeline.told.clip(measured) - evidence.bridge) or evidence.is_heard(*measured),
+        seen=bool(timeline.told - bridge) or evidence.is_heard(*measured),
     )
 
 
@@ -78,14 +81,14 @@ def _outages(evidence: Evidence, measured: Span, counted: Spans) -> tuple[Outage
     A downtime in which the share of users affected changes is several outages.
     """
     horizon = evidence.timeline.span
+    reasons = [each for each in evidence.reasons if _meet(each.span, measured)]
+    counted_in = Clipper(counted)
     found: list[Outage] = []
-    for downtime in evidence.timeline.down:
-        if downtime.start >= measured.end:
-            break
+    for downtime in evidence.timeline.down.touching(measured):
         for piece in pieces(downtime, evidence.affected):
             start, end = piece.span
             inside = Span(max(start, measured.start), min(end, measured.end))
-            time = counted.clip(inside) if inside.start < inside.end else EMPTY
+            time = counted_in.clip(inside)
             if not time:
                 continue
             found.append(
@@ -95,17 +98,16 @@ def _outages(evidence: Evidence, measured: Span, counted: Spans) -> tuple[Outage
                     open_start=start < measured.start or start == horizon.start,
                     open_end=end > measured.end or end == horizon.end,
                     series=evidence.series,
-                    reason=_reason(evidence, inside),
+                    reason=_text(each.text for each in reasons if _meet(each.span, inside)),
                     affected="" if piece.ratio == EVERYONE else str(piece.ratio),
                 )
             )
     return tuple(found)
 
 
-def _reason(evidence: Evidence, outage: Span) -> str:
-    texts = (
-        reason.text
-        for reason in evidence.reasons
-        if reason.span.start < outage.end and outage.start < reason.span.end and reason.text
-    )
-    return "; ".join(dict.fromkeys(texts))
+def _meet(left: Span, right: Span) -> bool:
+    return left.start < right.end and right.start < left.end
+
+
+def _text(reasons: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(text for text in reasons if text))

@@ -196,7 +196,8 @@ def open_spans(calendar: Calendar, span: Span) -> Spans:
     return Spans.of(item for block in blocks for item in block)
 
 
-@lru_cache(maxsize=16_384)
+# Room for ten thousand calendars of a live page: when one too few fits, none is found again.
+@lru_cache(maxsize=65_536)
 def _block(calendar: Calendar, number: int) -> Spans:
     """Hours that open on the dates of one block, less the breaks that can reach them."""
     first = number * _BLOCK_DAYS

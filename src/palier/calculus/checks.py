@@ -63,23 +63,42 @@ class Observations:
     holds_for: Duration | None = None
 
     def __add__(self, later: Observations) -> Observations:
-        if not self.runs or not later.runs:
-            return self if self.runs else later
-        left, right = self.runs[-1], later.runs[0]
-        if left.state is not right.state:
-            return Observations((*self.runs, *later.runs), self.heads, self.holds_for)
-        joined = Run(
-            left.state,
-            (*left.heads, *right.heads)[: self.heads],
-            right.last,
-            (
-                *left.silences,
-                *_silence(left.last, right.heads[0], self.holds_for),
-                *right.silences,
-            ),
-        )
-        runs = (*self.runs[:-1], joined, *later.runs[1:])
+        runs = _joined((*self.runs, *later.runs), self.heads, self.holds_for)
         return Observations(runs, self.heads, self.holds_for)
+
+
+def observations_of(runs: Iterable[Run], rules: TimelineRules) -> Observations:
+    """Observations from runs in time order, however they were cut.
+
+    Each run keeps as many instants as `heads_kept` says, or all that it has when they are fewer.
+    """
+    heads, holds_for = heads_kept(rules), rules.validity
+    return Observations(_joined(runs, heads, holds_for), heads, holds_for)
+
+
+def heads_kept(rules: TimelineRules) -> int:
+    """How many first instants a run keeps: only checks have to confirm a downtime."""
+    return max(rules.confirm_after, 1) if rules.input is TimelineInput.CHECKS else 1
+
+
+def _joined(runs: Iterable[Run], heads: int, holds_for: Duration | None) -> tuple[Run, ...]:
+    """Runs in time order, those of one state that follow each other made one."""
+    found: list[Run] = []
+    for run in runs:
+        if found and found[-1].state is run.state:
+            found[-1] = _one(found[-1], run, heads, holds_for)
+        else:
+            found.append(run)
+    return tuple(found)
+
+
+def _one(left: Run, right: Run, heads: int, holds_for: Duration | None) -> Run:
+    return Run(
+        left.state,
+        left.heads if len(left.heads) >= heads else (*left.heads, *right.heads)[:heads],
+        right.last,
+        (*left.silences, *_silence(left.last, right.heads[0], holds_for), *right.silences),
+    )
 
 
 def _silence(last: Instant, at: Instant, holds_for: Duration | None) -> tuple[Span, ...]:
@@ -91,9 +110,7 @@ def _silence(last: Instant, at: Instant, holds_for: Duration | None) -> tuple[Sp
 
 def observed(seen: Iterable[tuple[Instant, State]], rules: TimelineRules) -> Observations:
     """The runs of observations given in time order."""
-    is_checks = rules.input is TimelineInput.CHECKS
-    holds_for = rules.validity
-    heads = max(rules.confirm_after, 1) if is_checks else 1
+    heads, holds_for = heads_kept(rules), rules.validity
     runs: list[Run] = []
     state: State | None = None
     first: list[Instant] = []

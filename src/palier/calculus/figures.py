@@ -95,28 +95,29 @@ def slot_coverage(cadence: int | None, slots: int, countable: int) -> Coverage |
 
 def slice_figure(indicator: Slices | SliceMean, tally: SliceTally) -> Figure:
     """Good slices / slices, or the mean of the slices' ratios."""
-    filled = [(good, total) for good, total in tally.slices.values() if total]
-    empty = max(0, tally.countable - len(filled))
+    empty = max(0, tally.countable - tally.filled)
     treatment = indicator.empty_slice
-    counted = len(filled) + (0 if treatment is EmptySlice.REMOVED else empty)
-    met = empty if treatment is EmptySlice.MET else 0
-    if isinstance(indicator, Slices):
-        target = indicator.slice_target
-        good = met + sum(target.relation.holds(Fraction(g, t), target.value) for g, t in filled)
-        share = Fraction(good, counted) if counted else None
-    else:
-        nanos = met * NANO + sum(rounded_nanos(g, t) for g, t in filled)
-        share = Fraction(nanos, counted * NANO) if counted else None
-    seen = tally.seen or bool(filled)
+    counted = tally.filled + (0 if treatment is EmptySlice.REMOVED else empty)
+    score = tally.score + (empty * NANO if treatment is EmptySlice.MET else 0)
+    share = Fraction(score, counted * NANO) if counted else None
+    seen = tally.seen or tally.filled > 0
     reasons = (reason(f"empty-slices-{treatment.value}", slices=empty),) if empty else ()
     return Figure(
         value=share if seen else None,
         seen=seen,
-        volume=sum(t for _, t in filled) if isinstance(indicator.of, Events) else None,
-        coverage=Coverage(len(filled) - len(tally.assumed), tally.countable),
+        volume=tally.total if isinstance(indicator.of, Events) else None,
+        coverage=Coverage(tally.filled - tally.assumed, tally.countable),
         basis=ShareBasis(BudgetUnit.SLICES, counted),
         reasons=reasons,
     )
+
+
+def slice_score(indicator: Slices | SliceMean, good: int, total: int) -> int:
+    """What one slice adds to the figure, in NANO: one or nothing, or its ratio."""
+    if isinstance(indicator, SliceMean):
+        return rounded_nanos(good, total)
+    bound = indicator.slice_target
+    return NANO * bound.relation.holds(Fraction(good, total), bound.value)
 
 
 def rounded_nanos(good: int, total: int) -> int:

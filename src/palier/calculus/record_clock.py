@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from palier.calculus.business_days import business_date, day_spans, due_after_business_days
 from palier.calculus.calendars import Calendar, open_spans
-from palier.calculus.instants import DAY, LATEST, Duration, Instant
+from palier.calculus.instants import DAY, EARLIEST, LATEST, Duration, Instant
 from palier.calculus.record_lives import Life
 from palier.calculus.records import (
     BusinessDays,
@@ -22,34 +22,71 @@ from palier.calculus.zones import instant_at, local_datetime, zone
 
 _EACH_BY_ITSELF = -1
 
+_BEHIND = 10 * DAY
+"""Hours reach so far before an instant: it then has a whole opening before it to count on."""
+
+
+class CompiledHours:
+    """The hours of a calendar in a span, with and without removed time."""
+
+    def __init__(self, calendar: Calendar, removed: Spans, span: Span) -> None:
+        opened = open_spans(calendar, span)
+        self.span = span
+        self.gross = ServiceClock(opened)
+        self.net = ServiceClock(opened - removed) if removed else self.gross
+        # The first and the last opening may go on outside the span, so none is reckoned from them.
+        whole = opened.items[1:-1]
+        self.openings = [start for start, _ in whole]
+        self.closings = [end for _, end in whole]
+        self.moved: dict[tuple[int, int], Duration] = {}
+
 
 class RecordClock:
-    """The hours of a calendar without removed time, compiled once for many records."""
+    """The hours of a calendar without removed time, compiled once for many records.
+
+    The span compiled is made longer where a record needs it: no answer depends on it.
+    """
 
     def __init__(self, calendar: Calendar, removed: Spans, span: Span) -> None:
         self.calendar = calendar
         self.removed = removed
-        self._compile(span)
+        self._hours = CompiledHours(calendar, removed, span)
 
-    def _compile(self, span: Span) -> None:
-        opened = open_spans(self.calendar, span)
-        self._span = span
-        self._hours = ServiceClock(opened)
-        # The first and the last opening may go on outside the span, so none is reckoned from them.
-        whole = opened.items[1:-1]
-        self._openings = [start for start, _ in whole]
-        self._closings = [end for _, end in whole]
-        self._moved: dict[tuple[int, int], Duration] = {}
-        self._clock = ServiceClock(opened - self.removed) if self.removed else self._hours
+    def hours_from(self, at: Instant) -> CompiledHours:
+        """Hours that reach back to an instant."""
+        hours = self._hours
+        start, end = hours.span
+        if at < start:
+            earlier = max(EARLIEST, min(at - _BEHIND, start - (end - start)))
+            hours = CompiledHours(self.calendar, self.removed, Span(earlier, end))
+            # Other threads see the old hours or the new ones, never half of them.
+            self._hours = hours
+        return hours
+
+    def longer(self, hours: CompiledHours) -> CompiledHours:
+        """Hours that reach further ahead than some that ended too early: a year, or twice as far.
+
+        Raises `CalendarNeverOpens`.
+        """
+        start, end = hours.span
+        if end >= LATEST:
+            raise CalendarNeverOpens(
+                f"calendar {self.calendar.name} does not open long enough for a limit",
+                hint="give it weekly hours, or a shorter limit",
+            )
+        span = Span(start, min(LATEST, end + max(end - start, 366 * DAY)))
+        self._hours = CompiledHours(self.calendar, self.removed, span)
+        return self._hours
 
     def elapsed(self, start: Instant, end: Instant, stops: Spans = EMPTY) -> Duration:
         """Service time from start to end outside the stops; zero when the end comes first."""
         if end <= start:
             return 0
-        elapsed = self._clock.elapsed(start, end)
+        clock = self.hours_from(start).net
+        elapsed = clock.elapsed(start, end)
         if not stops:
             return elapsed
-        return elapsed - sum(self._clock.elapsed(*stop) for stop in stops.clip((start, end)))
+        return elapsed - sum(clock.elapsed(*stop) for stop in stops.clip((start, end)))
 
     def due(
         self, life: Life, limit: ServiceTime | BusinessDays | CalendarDays, rules: RecordRules
@@ -76,15 +113,14 @@ class RecordClock:
         for start, end in stops:
             if start >= due:
                 break
-            amount += self._clock.elapsed(start, end)
+            amount += self.hours_from(since).net.elapsed(start, end)
             due = self._after(True, since, amount, at_closing)
         return due
 
     def _due_in_business_days(self, since: Instant, limit: BusinessDays, stops: Spans) -> Instant:
-        due = self._days_later(since, limit.days)
+        due = self.days_later(since, limit.days)
         if limit.end_of_day:
-            day = day_spans(self.calendar, business_date(self.calendar, due))
-            due = day.items[-1].end if day else due
+            due = self.end_of_day(due)
         if not stops:
             return due
         moved = due
@@ -92,39 +128,58 @@ class RecordClock:
         for start, end in stops.clip((since, LATEST)):
             if start >= moved:
                 break
-            stopped += self._hours.elapsed(start, end)
+            stopped += self.hours_from(since).gross.elapsed(start, end)
             moved = self._after(False, due, stopped) if stopped else due
         return moved
 
-    def _days_later(self, since: Instant, days: int) -> Instant:
-        """The same time of day so many business days later.
+    def end_of_day(self, due: Instant) -> Instant:
+        """The last closing of the business day that an instant belongs to; itself on other days."""
+        closing = self.closing_of_day(due)
+        return due if closing is None else closing
 
-        All instants of one opening are moved alike, unless clocks change or it spans days: then
-        each one is counted by itself.
-        """
-        place = bisect_right(self._closings, since)
-        if not 0 < place < len(self._closings):
-            return due_after_business_days(self.calendar, since, days)
-        moved = self._moved.get((place, days))
+    def closing_of_day(self, at: Instant) -> Instant | None:
+        """The last closing of the day whose hours an instant belongs to; None on other days."""
+        day = day_spans(self.calendar, business_date(self.calendar, at))
+        return day.items[-1].end if day else None
+
+    def days_later(self, since: Instant, days: int) -> Instant:
+        """The same time of day so many business days later. Raises `CalendarNeverOpens`."""
+        hours = self.hours_from(since)
+        place = bisect_right(hours.closings, since)
+        moved = self.moved_from(hours, place, days)
         if moved is None:
-            opening, last = self._openings[place], self._closings[place] - 1
+            return due_after_business_days(self.calendar, since, days)
+        return max(since, hours.openings[place]) + moved
+
+    def moved_from(self, hours: CompiledHours, place: int, days: int) -> Duration | None:
+        """How far all instants of one opening are moved; None when each is counted by itself.
+
+        That is so when clocks change, when the opening spans days, and at the ends of the hours.
+        """
+        if not 0 < place < len(hours.closings):
+            return None
+        moved = hours.moved.get((place, days))
+        if moved is None:
+            opening, last = hours.openings[place], hours.closings[place] - 1
             first_due = due_after_business_days(self.calendar, opening, days)
             last_due = due_after_business_days(self.calendar, last, days)
             is_alike = last - opening < DAY and last_due - first_due == last - opening
-            moved = self._moved[place, days] = first_due - opening if is_alike else _EACH_BY_ITSELF
-        if moved == _EACH_BY_ITSELF:
-            return due_after_business_days(self.calendar, since, days)
-        return max(since, self._openings[place]) + moved
+            moved = hours.moved[place, days] = first_due - opening if is_alike else _EACH_BY_ITSELF
+        return None if moved == _EACH_BY_ITSELF else moved
 
     def _due_in_days(self, since: Instant, days: int, stops: Spans) -> Instant:
-        rules = zone(self.calendar.zone)
-        local = local_datetime(since, rules).replace(tzinfo=None, fold=0) + timedelta(days=days)
-        due = instant_at(local, rules, gap=self.calendar.gap, fold=self.calendar.closing_fold)
+        due = self.wall_days_later(since, days)
         for start, end in stops.clip((since, LATEST)):
             if start >= due:
                 break
             due += end - start
         return due
+
+    def wall_days_later(self, since: Instant, days: int) -> Instant:
+        """The same wall-clock time so many days later."""
+        rules = zone(self.calendar.zone)
+        local = local_datetime(since, rules).replace(tzinfo=None, fold=0) + timedelta(days=days)
+        return instant_at(local, rules, gap=self.calendar.gap, fold=self.calendar.closing_fold)
 
     def _after(
         self,
@@ -133,18 +188,10 @@ class RecordClock:
         amount: Duration,
         closing: AtClosing = AtClosing.STAYS,
     ) -> Instant:
-        """When an amount has passed, net of removed time or not.
-
-        The span compiled may end too early: then it is made longer, by a year or twice as long.
-        """
-        due = (self._clock if is_net else self._hours).due(since, amount, closing)
-        if due is None and self._span.end < LATEST:
-            start, end = self._span
-            self._compile(Span(start, min(LATEST, end + max(end - start, 366 * DAY))))
-            return self._after(is_net, since, amount, closing)
-        if due is None:
-            raise CalendarNeverOpens(
-                f"calendar {self.calendar.name} does not open long enough for a limit",
-                hint="give it weekly hours, or a shorter limit",
-            )
-        return due
+        """When an amount has passed, net of removed time or not."""
+        hours = self.hours_from(since)
+        while True:
+            due = (hours.net if is_net else hours.gross).due(since, amount, closing)
+            if due is not None:
+                return due
+            hours = self.longer(hours)

@@ -36,6 +36,11 @@ class ServiceClock:
         self._read_at_opening = [0, *self._read_at_closing[:-1]]
 
     @property
+    def bounds(self) -> tuple[list[Instant], list[Instant]]:
+        """Its openings and its closings, in order."""
+        return self._openings, self._closings
+
+    @property
     def total(self) -> Duration:
         """Microseconds of service in all the spans."""
         return self._read_at_closing[-1] if self._read_at_closing else 0

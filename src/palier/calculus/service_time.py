@@ -23,7 +23,7 @@ from palier.calculus.instants import (
     checked,
 )
 from palier.calculus.service_clock import AtClosing, AtOpening, ServiceClock
-from palier.calculus.spans import Span, Spans
+from palier.calculus.spans import Span
 from palier.calculus.zones import instant_at, local_datetime, zone
 
 _EPOCH = datetime(1970, 1, 1)
@@ -107,35 +107,6 @@ def due(
     if direction is Direction.FORWARD:
         return _due_forward(calendar, start, amount, at_closing)
     return _due_backward(calendar, start, amount, at_opening)
-
-
-def paused_within(calendar: Calendar, pauses: Spans, span: Span) -> Duration:
-    """Microseconds of service inside one span that pauses take out."""
-    return sum(elapsed(calendar, start, end) for start, end in pauses.clip(span))
-
-
-def due_with_pauses(
-    calendar: Calendar,
-    start: Instant,
-    amount: Duration,
-    pauses: Spans,
-    *,
-    at_closing: AtClosing = AtClosing.STAYS,
-) -> Instant:
-    """When `amount` microseconds of service outside pauses have passed since start.
-
-    Raises `CalendarNeverOpens` and `InstantOutOfRange` as `due` does.
-    """
-    # One step per pause: to add paused time until it settles takes a step per microsecond when
-    # the amount reaches just into a pause.
-    for pause in pauses.clip((start, LATEST)):
-        before = elapsed(calendar, start, pause.start)
-        on_edge = before == amount and amount > 0 and at_closing is AtClosing.STAYS
-        if amount < before or on_edge:
-            break
-        amount -= before
-        start = pause.end
-    return due(calendar, start, amount, at_closing=at_closing)
 
 
 def next_opening(calendar: Calendar, at: Instant) -> Instant:

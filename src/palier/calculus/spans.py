@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -76,16 +76,17 @@ class Spans:
         place = bisect_right(self.items, at, key=_start)
         return place > 0 and at < self.items[place - 1].end
 
-    def clip(self, span: tuple[Instant, Instant]) -> Spans:
-        """The part inside one span, found by bisection."""
+    def touching(self, span: tuple[Instant, Instant]) -> tuple[Span, ...]:
+        """The spans that share time with another span, whole, found by bisection."""
         start, end = span
+        if end <= start or not self.items:
+            return ()
         first = bisect_right(self.items, start, key=_end)
-        inside: list[Span] = []
-        for item in self.items[first:]:
-            if item.start >= end:
-                break
-            inside.append(Span(max(item.start, start), min(item.end, end)))
-        return Spans(tuple(inside)) if end > start else EMPTY
+        return self.items[first : bisect_left(self.items, end, first, key=_start)]
+
+    def clip(self, span: tuple[Instant, Instant]) -> Spans:
+        """The part inside one span."""
+        return _cut(self.touching(span), *span)
 
     def __or__(self, other: Spans) -> Spans:
         if not other.items:
@@ -93,13 +94,44 @@ class Spans:
         return Spans.of((*self.items, *other.items)) if self.items else other
 
     def __and__(self, other: Spans) -> Spans:
+        if not self.items or not other.items:
+            return EMPTY
         return Spans(tuple(_intersection(self.items, other.items)))
 
     def __sub__(self, other: Spans) -> Spans:
+        if not self.items or not other.items:
+            return self
         return Spans(tuple(_difference(self.items, other.items)))
 
 
 EMPTY = Spans()
+
+
+class Clipper:
+    """Clips the same spans many times: each clip is a bisection of plain numbers."""
+
+    def __init__(self, spans: Spans) -> None:
+        self._items = spans.items
+        self._starts = [start for start, _ in spans.items]
+        self._ends = [end for _, end in spans.items]
+
+    def clip(self, span: tuple[Instant, Instant]) -> Spans:
+        """The part inside one span."""
+        start, end = span
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end, first)
+        return _cut(self._items[first:last], start, end) if start < end else EMPTY
+
+
+def _cut(touching: tuple[Span, ...], start: Instant, end: Instant) -> Spans:
+    """Spans that share time with `[start, end)`, the first and the last one cut to it."""
+    if not touching:
+        return EMPTY
+    if touching[-1].end > end:
+        touching = (*touching[:-1], Span(touching[-1].start, end))
+    if touching[0].start < start:
+        touching = (Span(start, touching[0].end), *touching[1:])
+    return Spans(touching)
 
 
 def _start(span: Span) -> Instant:

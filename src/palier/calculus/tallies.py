@@ -1,13 +1,14 @@
 """What an indicator needs over one window: integers that merge associatively.
 
-Event, slice, value and record tallies merge in any order. A timeline's tally carries its runs of
-equal observations with their open ends, and merges parts that follow each other in time.
+Event, value and record tallies merge in any order. A timeline's tally carries its runs of equal
+observations with their open ends, and merges parts that follow each other in time. Slices are
+merged one by one, by their index, before they become a tally.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -126,29 +127,21 @@ def _by_start(outage: Outage) -> tuple[Span, str]:
 
 @dataclass(frozen=True, slots=True)
 class SliceTally:
-    """Per slice index: (good, total); `countable` is the number of slices with countable time.
+    """The slices of one window with a total above zero, judged once all their parts were merged.
 
-    `assumed` are the slices of which nothing was known, filled as the agreement treats unknown
+    `score` is what they add to the figure, in NANO: one for each slice that meets its bound, or
+    the ratio of each slice. `countable` is the number of slices with countable time. `assumed` of
+    those filled are slices of which nothing was known, filled as the agreement treats unknown
     time: they count, and are no coverage.
     """
 
-    slices: dict[int, tuple[int, int]] = field(default_factory=dict)
+    filled: int = 0
+    good: int = 0
+    total: int = 0
+    score: int = 0
     countable: int = 0
     seen: bool = False
-    assumed: frozenset[int] = frozenset()
-
-    def __add__(self, other: SliceTally) -> SliceTally:
-        merged = dict(self.slices)
-        for index, (good, total) in other.slices.items():
-            have = merged.get(index, (0, 0))
-            merged[index] = (have[0] + good, have[1] + total)
-        known = (self.slices.keys() - self.assumed) | (other.slices.keys() - other.assumed)
-        return SliceTally(
-            merged,
-            max(self.countable, other.countable),
-            self.seen or other.seen,
-            (self.assumed | other.assumed) - known,
-        )
+    assumed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +195,7 @@ class RecordTally:
     """The part of `within` that is late but counts as met because of an exclusion."""
     elapsed: Counter[Duration] = field(default_factory=Counter)
     """Service time of the records that ended."""
-    late_records: tuple[LateRecord, ...] = ()
+    late_records: Sequence[LateRecord] = ()
     seen: bool = False
 
     def __add__(self, other: RecordTally) -> RecordTally:

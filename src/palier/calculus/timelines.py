@@ -41,6 +41,14 @@ class Timeline:
         """When it was up, down or absent: when something was said of it."""
         return Spans((self.span,)) - self.unknown if self.span.length else EMPTY
 
+    def within(self, span: tuple[Instant, Instant]) -> Timeline:
+        """The part inside another span, found by bisection; of no length when they do not meet."""
+        start, end = max(self.span.start, span[0]), min(self.span.end, span[1])
+        inside = Span(start, max(start, end))
+        return Timeline(
+            inside, self.down.clip(inside), self.unknown.clip(inside), self.absent.clip(inside)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Downtime:

@@ -136,7 +136,7 @@ def resolve(local: datetime, rules: ZoneInfo) -> Resolution:
     """Which instants a naive local time names in a zone."""
     day = local.toordinal()
     reading = _reading(local, day)
-    plain = _plain_offset(rules, day)
+    plain = plain_offset(rules, day)
     if plain is not None:
         return Unambiguous(reading - plain)
     early, late = (_offset(local.replace(fold=fold), rules) for fold in (0, 1))
@@ -160,7 +160,7 @@ def instant_at(
     Raises `LocalTimeDoesNotExist` or `LocalTimeExistsTwice` where the policy is `REFUSE`.
     """
     day = local.toordinal()
-    plain = _plain_offset(rules, day)
+    plain = plain_offset(rules, day)
     if plain is not None:
         return checked(_reading(local, day) - plain)
     match resolve(local, rules):
@@ -244,7 +244,7 @@ def _reading(local: datetime, day: int) -> int:
 
 
 @lru_cache(maxsize=262_144)
-def _plain_offset(rules: ZoneInfo, day: int) -> int | None:
+def plain_offset(rules: ZoneInfo, day: int) -> int | None:
     """The zone's offset in microseconds on a local day without any change; None otherwise."""
     first = datetime.fromordinal(day)
     last = first + _LAST_MICROSECOND

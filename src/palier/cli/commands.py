@@ -10,7 +10,9 @@ from typing import Any
 
 import typer
 
+from palier.cli.generate_commands import add_generate
 from palier.cli.help_words import HELP_OPTIONS, translate_help
+from palier.cli.store_commands import add_store
 from palier.presentation.languages import Words, words
 
 
@@ -28,7 +30,9 @@ def application(tag: str) -> typer.Typer:
     _check(app, say)
     _chain(app, say)
     _schema(app, say)
+    add_generate(app, say, _lang)
     _demo(app, say)
+    add_store(app, say, _lang)
     return app
 
 

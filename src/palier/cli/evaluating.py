@@ -149,8 +149,10 @@ def _accounts(
     say, agreements = words(request.language), library.agreements()
     window = request.window or None
     cases = [Case(each.terms, tuple(library.exclusions), window, fees) for each in agreements]
-    with LateProgress(say("Evaluating"), quiet=request.quiet) as progress:
-        engine = measured.engine(request.engine, request.master, progress)
+    with (
+        LateProgress(say("Evaluating"), quiet=request.quiet) as progress,
+        measured.engine(request.engine, request.master, progress) as engine,
+    ):
         made = accounts(cases, engine, at=at)
     return [
         (each, account.stamped(terms_fingerprint=each.fingerprint, snapshot=measured.fingerprint))

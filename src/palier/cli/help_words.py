@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from palier.presentation.languages import Words
@@ -30,7 +30,13 @@ def translate_help(command: Any, say: Words) -> None:
         "show_completion": say("Show completion for the current shell."),
         "help": say("Show this page and exit."),
     }
-    for each in (command, *getattr(command, "commands", {}).values()):
+    for each in _with_those_below(command):
         context = each.context_class(each, help_option_names=[*HELP_OPTIONS])
         for parameter in each.get_params(context):
             parameter.help = helps.get(parameter.name, parameter.help)
+
+
+def _with_those_below(command: Any) -> Iterator[Any]:
+    yield command
+    for each in getattr(command, "commands", {}).values():
+        yield from _with_those_below(each)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -44,8 +45,9 @@ class Measured:
             )
         self.dataset.write_rejections(path)
 
-    def engine(self, name: str, master: str, progress: Progress) -> Engine:
-        """The engine of that name over these measurements. Raises `BadOption`."""
+    @contextmanager
+    def engine(self, name: str, master: str, progress: Progress) -> Iterator[Engine]:
+        """The engine of that name over these measurements, until the end. Raises `BadOption`."""
         from palier.measurements.engines.columnar.engine import ColumnarEngine
         from palier.measurements.engines.columnar.executors import LocalPool
         from palier.measurements.engines.reference import ReferenceEngine
@@ -60,12 +62,14 @@ class Measured:
                 hint="--engine spark --master spark://host:7077",
             )
         if name == "spark":
-            from palier.measurements.engines.spark import SparkEngine
+            from palier.measurements.engines.spark.executor import SparkEngine, SparkExecutor
 
-            return SparkEngine(self.source, master)
-        if name == "reference":
-            return ReferenceEngine(self.source)
-        return ColumnarEngine(self.source, LocalPool(progress=progress))
+            with SparkExecutor(master) as executor:
+                yield SparkEngine(self.source, executor)
+        elif name == "reference":
+            yield ReferenceEngine(self.source)
+        else:
+            yield ColumnarEngine(self.source, LocalPool(progress=progress))
 
 
 def read_measurements(place: str, number: int | None, progress: Progress) -> Measured:

@@ -35,6 +35,14 @@ def remark(measured: Measured, agreements: Iterable[Terms], tag: str) -> None:
         tell(line)
 
 
+def remark_rejections(rejections: Sequence[Rejection], tag: str) -> None:
+    """Tells which rows were left out, and why, on standard error."""
+    from palier.presentation.languages import words
+
+    for line in _rejections(rejections, words(tag)):
+        tell(line)
+
+
 def remark_fees(fees: Fees, accounts: Iterable[Account], tag: str) -> None:
     """Tells which groups were given a fee and have no figure: most often, a wrong dimension."""
     from palier.presentation.languages import words

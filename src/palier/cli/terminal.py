@@ -14,6 +14,7 @@ from rich.table import Table as Drawn
 from rich.text import Text
 
 from palier.cli.showable import showable
+from palier.presentation.tables import MARKS
 
 if TYPE_CHECKING:
     from palier.presentation.tables import Row, Table
@@ -22,7 +23,6 @@ PIPE_WIDTH = 160
 """Columns where standard output is no terminal: wide enough that no cell is folded."""
 
 STYLES = {"met": "green", "warning": "yellow", "missed": "bold red", "unknown": "magenta"}
-MARKS = {"met": "✓", "warning": "!", "missed": "✗", "unknown": "?"}
 
 
 def drawn(table: Table, *, coloured: bool) -> str:

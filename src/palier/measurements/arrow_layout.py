@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,7 @@ def series_text(key: SeriesKey) -> str:
     return name + json.dumps(dict(key.dims), ensure_ascii=False) if key.dims else name
 
 
+@lru_cache(maxsize=65_536)
 def series_key(text: str) -> SeriesKey:
     """The series that a text names; the reverse of `series_text`."""
     place = 0

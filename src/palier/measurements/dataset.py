@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as Keys
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -40,7 +41,8 @@ class Counts:
 class Dataset:
     """Measurements in memory. `tables[kind][key]` holds parallel lists in order of time.
 
-    Kinds are those of the schema but `counter`, whose increases are events.
+    Kinds are those of the schema but `counter`, whose increases are events; `counters` keeps what
+    was read. `ids[kind][key]` holds what the source calls each row, where it calls rows anything.
     """
 
     tables: Keys[str, Keys[SeriesKey, Columns]]
@@ -48,16 +50,12 @@ class Dataset:
     rejections: tuple[Rejection, ...] = ()
     counts: Counts = Counts()
     sources: tuple[SourceFile, ...] = ()
+    counters: Keys[SeriesKey, Columns] = field(default_factory=dict)
+    ids: Keys[str, Keys[SeriesKey, list[str | None]]] = field(default_factory=dict)
 
     def series(self, kind: str, selector: Selector = _EVERYTHING) -> list[SeriesKey]:
         """The series of a kind that a selector picks, sorted."""
-        name = glob(selector.series)
-        return sorted(
-            key
-            for key in self.tables.get(kind, {})
-            if (key.name == selector.series or name.fullmatch(key.name))
-            and all(condition.accepts(dict(key.dims)) for condition in selector.where)
-        )
+        return picked(self.tables.get(kind, {}), selector)
 
     def columns(self, kind: str, key: SeriesKey) -> Columns:
         """The columns of one series, by name; empty when there is none."""
@@ -72,6 +70,10 @@ class Dataset:
     def quantity(self, name: str) -> Quantity:
         """The unit and resolution of a series of samples."""
         return self.quantities.get(name, Quantity())
+
+    def words(self, kind: str, key: SeriesKey) -> set[str]:
+        """The states, by their words, that a series was measured in."""
+        return {word for word in self.columns(kind, key).get("state", ()) if word}
 
     @cached_property
     def snapshot(self) -> str:
@@ -95,6 +97,20 @@ class Dataset:
                 writer.writerow(
                     (each.file, each.row, each.column, each.excerpt, each.code, each.reason)
                 )
+
+
+def picked(keys: Iterable[SeriesKey], selector: Selector) -> list[SeriesKey]:
+    """The series that a selector picks, sorted."""
+    if selector == _EVERYTHING:
+        return sorted(keys)
+    name = glob(selector.series)
+    is_plain = "*" not in selector.series and "?" not in selector.series
+    return sorted(
+        key
+        for key in keys
+        if (key.name == selector.series if is_plain else name.fullmatch(key.name))
+        and all(condition.accepts(dict(key.dims)) for condition in selector.where)
+    )
 
 
 def glob(pattern: str) -> re.Pattern[str]:

@@ -44,12 +44,20 @@ def read_folder(
 ) -> Dataset:
     """The measurements of a folder: by its `measurements.yaml`, else every file by its columns.
 
-    `path` may also be one file, or one mapping file. Raises `ReadError`, `InvalidMapping`.
+    `path` may also be one file, one mapping file, or the folder of an evidence pack. Raises
+    `ReadError`, `InvalidMapping`.
     """
     if path.suffix in (".yaml", ".yml", ".json"):
         return read_files(load_mapping(path), path.parent, progress=progress, limits=limits)
     if not path.is_dir():
         return _read([(path, path.name, None)], progress, limits)
+    if (path / "manifest.json").is_file():
+        # Imported here: the store is slow to import, and few folders are evidence packs.
+        from palier.measurements.store.importing import dataset_of
+        from palier.measurements.store.packs import is_pack
+
+        if is_pack(path):
+            return dataset_of(path, progress=_of_rows(progress))
     for name in DECLARATIONS:
         if (path / name).is_file():
             return read_files(load_mapping(path / name), path, progress=progress, limits=limits)
@@ -61,6 +69,10 @@ def read_folder(
             hint=f"add files ending in {', '.join(_SUFFIXES)}, or a measurements.yaml",
         )
     return _read([(file, _name(file, path), None) for file in found], progress, limits)
+
+
+def _of_rows(progress: Progress | None) -> Callable[[int, int], None] | None:
+    return None if progress is None else lambda done, total: progress(done, total, "")
 
 
 def read_files(

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
 
 from palier.measurements.batches import Batch
 from palier.measurements.dataset import Columns, Counts, Dataset
@@ -16,6 +14,7 @@ from palier.measurements.event_logs import LogRow, record_of
 from palier.measurements.mappings import Mapping, Quantity
 from palier.measurements.readers.guarded import SourceFile
 from palier.measurements.record_rows import log_rows_in, records_in
+from palier.measurements.row_order import in_order, rising, stable_order
 from palier.measurements.row_rules import good_over_total
 from palier.measurements.schema import KINDS, SeriesKey
 
@@ -80,15 +79,32 @@ class Gathering:
         """Everything gathered, settled."""
         self._settle_logs()
         tables: dict[str, dict[SeriesKey, Columns]] = {}
+        counters: dict[SeriesKey, Columns] = {}
+        ids: dict[str, dict[SeriesKey, list[str | None]]] = {}
+
+        def keep(kind: str, key: SeriesKey, store: _Store, into: dict[SeriesKey, Columns]) -> None:
+            into[key] = store.columns
+            if kind != "record" and any(given is not None for given in store.ids):
+                ids.setdefault(kind, {})[key] = store.ids
+
         for key, store in self._stores.pop("counter", {}).items():
-            self._add_increases(key, self._settled("counter", key, store))
+            settled = self._settled("counter", key, store)
+            keep("counter", key, settled, counters)
+            self._add_increases(key, settled)
         for kind in list(self._stores):
             for key, store in self._stores[kind].items():
                 settled = self._settled(kind, key, store)
                 if settled.origins:
-                    tables.setdefault(kind, {})[key] = settled.columns
-        counts = Counts(rejected=len(self._rejections), **self._counts)
-        return Dataset(tables, self._quantities, tuple(self._rejections), counts, tuple(sources))
+                    keep(kind, key, settled, tables.setdefault(kind, {}))
+        return Dataset(
+            tables,
+            self._quantities,
+            tuple(self._rejections),
+            Counts(rejected=len(self._rejections), **self._counts),
+            tuple(sources),
+            counters,
+            ids,
+        )
 
     def _agree(self, names: Iterable[str], quantity: Quantity) -> None:
         kept = Quantity(quantity.unit, quantity.unit, quantity.resolution)
@@ -155,20 +171,21 @@ class Gathering:
         """The store in order of time, each measurement once."""
         identity = [store.columns[name] for name in KINDS[kind].identity]
         named = any(given is not None for given in store.ids)
-        if not named and len(identity) == 1 and _rising(identity[0]):
+        if not named and len(identity) == 1 and rising(identity[0]):
             self._counts["accepted"] += len(store.origins)
             return store
         if named:
             # No two records of a series have one id, so nothing else decides their order.
             order = identity if kind == "record" else list(store.columns.values())
-            places = _in_order(self._first_of_ids(kind, key, store, identity), order)
+            places = in_order(self._first_of_ids(kind, key, store, identity), order)
         else:
             places = self._first_of_instants(key, store, identity)
         self._counts["accepted"] += len(places)
         columns = {
             name: [values[place] for place in places] for name, values in store.columns.items()
         }
-        return _Store(columns, [], [store.origins[place] for place in places])
+        ids = [store.ids[place] for place in places]
+        return _Store(columns, ids, [store.origins[place] for place in places])
 
     def _first_of_instants(
         self, key: SeriesKey, store: _Store, identity: list[list[Any]]
@@ -176,7 +193,7 @@ class Gathering:
         """The first row of each instant, in order; neighbours after a stable sort are compared."""
         columns = list(store.columns.values())
         kept: list[int] = []
-        for place in _stable_order(identity):
+        for place in stable_order(identity):
             if kept and all(column[place] == column[kept[-1]] for column in identity):
                 same = all(column[place] == column[kept[-1]] for column in columns)
                 self._set_aside(key, store.origins[place], store.origins[kept[-1]], same)
@@ -236,37 +253,6 @@ class Gathering:
         self._rejections.append(
             Rejection(file, row, column, excerpt[:80], refusal.code, str(refusal))
         )
-
-
-def _rising(column: list[Any]) -> bool:
-    return all(map(_before, column, column[1:]))
-
-
-_before: Callable[[Any, Any], bool] = int.__lt__
-
-
-def _stable_order(identity: list[list[Any]]) -> list[int]:
-    if len(identity) == 1:
-        places: list[int] = np.argsort(np.array(identity[0]), kind="stable").tolist()
-        return places
-    rows = [_order(row) for row in zip(*identity, strict=True)]
-    return sorted(range(len(rows)), key=rows.__getitem__)
-
-
-def _in_order(places: list[int], columns: list[list[Any]]) -> list[int]:
-    """Places in the order of their cells in some columns."""
-    if len(columns) == 1:
-        return sorted(places, key=columns[0].__getitem__)
-    rows = list(zip(*columns, strict=True))
-    try:
-        return sorted(places, key=rows.__getitem__)
-    except TypeError:  # None does not compare
-        return sorted(places, key=lambda place: _order(rows[place]))
-
-
-def _order(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A sort key for rows whose cells may be None."""
-    return tuple((cell is None, "" if cell is None else cell) for cell in row)
 
 
 def _ids(batch: Batch, mapping: Mapping) -> Sequence[str] | None:

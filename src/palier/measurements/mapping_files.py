@@ -30,7 +30,7 @@ def load_mapping(path: Path) -> tuple[Mapping, ...]:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise InvalidMapping(f"{name}: cannot be read: {error}", hint="save it as UTF-8") from None
-    value = _parsed(text, name)
+    value = parsed(text, name)
     keys = Declared(value, name)
     if "sources" not in keys:
         return (mapping_of(dict(value), name),)  # type: ignore[call-overload]
@@ -49,8 +49,11 @@ def _block(value: object, path: str) -> dict[str, object]:
     return {key: keys.raw(key) for key in keys.names()}
 
 
-def _parsed(text: str, name: str) -> object:
-    """The document, without what makes a small file expand or a parser overflow."""
+def parsed(text: str, name: str) -> object:
+    """The document, without what makes a small file expand or a parser overflow.
+
+    Raises `InvalidMapping`.
+    """
     loader = YAML(typ="safe", pure=True)
     aliases = depth = 0
     try:

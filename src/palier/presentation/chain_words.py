@@ -42,7 +42,7 @@ def chain_lines(chain: ChainDocument, *, language: str) -> list[str]:
     say = words(language)
     return [
         f"# {title_of(chain, say)}",
-        *_verdict(chain, say),
+        *verdict(chain, say),
         "## " + say("Step by step"),
         *(f"  {line}" for line in _steps(chain, say)),
         "## " + say("Taken for granted"),
@@ -52,7 +52,8 @@ def chain_lines(chain: ChainDocument, *, language: str) -> list[str]:
     ]
 
 
-def _verdict(chain: ChainDocument, say: Words) -> Iterator[str]:
+def verdict(chain: ChainDocument, say: Words) -> Iterator[str]:
+    """What is promised and what is given, in a sentence; then whether it is enough, in another."""
     target = chain.promise.objective.target
     found = chain.availability
     yield say(

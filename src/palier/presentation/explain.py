@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from palier.calculus.exclusions import Treatment
+from palier.calculus.exclusions import Approval, Treatment
 from palier.calculus.results import Outcome
 from palier.calculus.scopes import Decision
 from palier.calculus.spans import Spans
@@ -156,6 +156,8 @@ def decision_sentence(decision: Decision, zone: str, say: Words) -> str:
         said += say("; {time} outside the hours, for limits with hours of their own", time=outside)
     if exclusion.approved_by:
         said += say("; approved by {who}", who=exclusion.approved_by)
+    elif decision.granted and exclusion.approval is Approval.PENDING:
+        said += say("; approved because nobody answered in time")
     return said
 
 

@@ -51,7 +51,7 @@ def figure(value: Fraction | None, target: Target, say: Words) -> str:
             return duration_at(compared, target, say)
         case Unit.NUMBER:
             places = places_on_side(compared, target)
-            return _with_unit(number(compared, say, places), target.printed_unit)
+            return _counted(compared, number(compared, say, places), target.printed_unit, say)
 
 
 def exact_figure(value: Fraction, target: Target, say: Words, more: int = 5) -> str:
@@ -64,7 +64,8 @@ def exact_figure(value: Fraction, target: Target, say: Words, more: int = 5) -> 
             return said(value, say, 1) if value.denominator == 1 else said(value, say)
         case Unit.NUMBER:
             places = target.places
-            return _with_unit(decimals(value, say, places, places + more), target.printed_unit)
+            written = decimals(value, say, places, places + more)
+            return _counted(value, written, target.printed_unit, say)
 
 
 def bound(value: Fraction, target: Target, say: Words) -> str:
@@ -78,7 +79,7 @@ def bound(value: Fraction, target: Target, say: Words) -> str:
             return hours_and_minutes(value, say)
         case Unit.NUMBER:
             written = decimals(value, say, target.places, target.places + 8)
-            return _with_unit(written, target.printed_unit)
+            return _counted(value, written, target.printed_unit, say)
 
 
 def promise(target: Target, say: Words) -> str:
@@ -91,11 +92,8 @@ def amount_in(unit: str, amount: Fraction | int, say: Words) -> str:
     if unit == BudgetUnit.MICROSECONDS:
         return hours_and_minutes(amount, say)
     value = Fraction(amount)
-    names = _COUNTED.get(unit)
     written = decimals(value, say, most=1).removesuffix(f"{say.language.decimal}0")
-    if names is None:
-        return _with_unit(written, unit)
-    return say.many(names[0], names[1], _agreement(value, say), n=written)
+    return _counted(value, written, unit, say)
 
 
 def _agreement(value: Fraction, say: Words) -> int:
@@ -157,5 +155,9 @@ def dimensions(group: Dimensions) -> str:
     return ", ".join(f"{name}={value}" for name, value in group)
 
 
-def _with_unit(written: str, unit: str) -> str:
+def _counted(value: Fraction, written: str, unit: str, say: Words) -> str:
+    """A number with its unit, in the language where the unit is one of ours."""
+    names = _COUNTED.get(unit) or _COUNTED.get(f"{unit}s")  # an agreement may say `1 outage`
+    if names is not None:
+        return say.many(names[0], names[1], _agreement(value, say), n=written)
     return f"{written}{NBSP}{unit}" if unit else written

@@ -99,7 +99,7 @@ def outcome_reasons(outcome: Outcome, terms: Terms, say: Words) -> tuple[str, ..
     said = [reason_sentence(each, outcome, terms, say) for each in outcome.reasons]
     tally = outcome.tally
     if isinstance(tally, SliceTally) and tally.assumed:
-        count = len(tally.assumed)
+        count = tally.assumed
         filled = phrase(terms.objective(outcome.objective).missing.unknown_counts_as, say)
         unknown = say.many(
             "nothing was known of {n} slice: {rule}, without adding to coverage",

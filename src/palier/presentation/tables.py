@@ -32,6 +32,9 @@ TONES = {
     OutcomeKind.NOT_APPLICABLE: "unknown",
 }
 
+MARKS = {"met": "✓", "warning": "!", "missed": "✗", "unknown": "?"}
+"""A tone in one character, where colour is not enough or not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

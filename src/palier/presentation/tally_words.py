@@ -48,10 +48,9 @@ def tally_rows(tally: Tally | None, say: Words) -> Rows:
 
 
 def _slice_rows(tally: SliceTally, say: Words) -> Rows:
-    known = len(tally.slices) - len(tally.assumed)
-    named = [(say("Slices measured"), known)]
+    named = [(say("Slices measured"), tally.filled - tally.assumed)]
     if tally.assumed:
-        named.append((say("Slices filled in, nothing being known"), len(tally.assumed)))
+        named.append((say("Slices filled in, nothing being known"), tally.assumed))
     named.append((say("Slices with countable time"), tally.countable))
     return tuple((name, number(count, say)) for name, count in named)
 

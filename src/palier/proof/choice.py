@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from palier.calculus.instants import EARLIEST, LATEST, Instant
 from palier.calculus.spans import Span
@@ -11,6 +12,7 @@ from palier.calculus.windows import (
     NoSuchWindow,
     RollingWindow,
     Window,
+    WindowDeclaration,
     window_containing,
     window_named,
     windows,
@@ -58,13 +60,24 @@ def reached_windows(
     if isinstance(declaration, RollingWindow) and not declaration.settled_at:
         end = at if measured is None or horizon is None else min(horizon[1], at)
         return (window_containing(declaration, rules, end),)
-    found = () if measured is None else windows(declaration, rules, measured)
+    found = () if measured is None else _touched(declaration, rules, measured, at)
     if found:
         return found
     try:
         return (window_containing(declaration, rules, at),)
     except NoSuchWindow:
         return windows(declaration, rules, Span(EARLIEST, LATEST))[-1:]
+
+
+def _touched(
+    declaration: WindowDeclaration, rules: ZoneInfo, measured: Span, at: Instant
+) -> tuple[Window, ...]:
+    """The windows that share time with what was measured."""
+    if not isinstance(declaration, RollingWindow):
+        return windows(declaration, rules, measured)
+    # The last measurement comes before the instant at which its window is settled.
+    settled = windows(declaration, rules, Span(measured.start, max(measured.end, at + 1)))
+    return tuple(each for each in settled if each.span.start < measured.end)
 
 
 def _labelled(terms: Terms, label: str) -> dict[str, tuple[Window, ...]]:

@@ -96,7 +96,7 @@ def _slices(tally: SliceTally) -> Json:
     return {
         "kind": "slices",
         "countable": tally.countable,
-        "filled": tally.filled.total(),
+        "filled": tally.filled,
         "good": tally.good,
         "total": tally.total,
         "assumed": tally.assumed,

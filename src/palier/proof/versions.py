@@ -81,8 +81,19 @@ def bench_of(
     """The judges of an agreement with one version or several."""
     if isinstance(agreement, Terms):
         agreement = Amended((Version(agreement, EARLIEST),))
-    judges = tuple(Judge(terms, engine, exclusions, at) for terms in agreement.terms)
+    own = tuple(each for each in exclusions if _concerns(each, agreement.terms))
+    judges = tuple(Judge(terms, engine, own, at) for terms in agreement.terms)
     return Bench(agreement, judges, _horizon(agreement.terms, engine))
+
+
+def _concerns(exclusion: Exclusion, versions: Sequence[Terms]) -> bool:
+    """Whether it may be about a promise: what happened to others is not this reader's business."""
+    services, names = exclusion.services, exclusion.objectives
+    return any(
+        (not services or each.service in services) and (not names or each.name in names)
+        for terms in versions
+        for each in terms.objectives
+    )
 
 
 def _horizon(versions: Sequence[Terms], engine: Engine) -> Horizon:

@@ -12,8 +12,8 @@ from palier.calculus.terms import MissingData
 from palier.calculus.windows import Window
 from palier.measurements.dataset import Dataset
 from palier.measurements.engines.protocol import TallyRequest
-from palier.measurements.engines.reference import ReferenceEngine
-from palier.measurements.schema import KINDS, SeriesKey
+from palier.measurements.schema import KINDS, Pause, PriorityChange, SeriesKey
+from tests.engines import engine_of
 
 ANY = Source(Selector())
 
@@ -39,6 +39,14 @@ def _columns(kind: str, rows: Iterable[tuple]) -> dict[str, list]:
     row: Any = KINDS[kind].row
     names = row._fields
     found = [row(*each) for each in rows]
+    if kind == "record":
+        found = [
+            each._replace(
+                pauses=tuple(Pause(*pause) for pause in each.pauses),
+                priority_changes=tuple(PriorityChange(*one) for one in each.priority_changes),
+            )
+            for each in found
+        ]
     return {name: [row[place] for row in found] for place, name in enumerate(names)}
 
 
@@ -74,4 +82,4 @@ def tally(data: Dataset, indicator, *scopes: Scope, **rest):
 
 
 def tallies(data: Dataset, indicator, *scopes: Scope, **rest):
-    return ReferenceEngine(data).tally(request(indicator, *scopes, **rest))
+    return engine_of(data).tally(request(indicator, *scopes, **rest))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from palier.calculus.exclusions import Treatment
 from palier.calculus.indicators import (
+    NANO,
     Availability,
     Combine,
     CombineRule,
@@ -25,6 +26,8 @@ from palier.calculus.selectors import Condition, Relation, Threshold
 from palier.calculus.spans import Span, Spans
 from palier.calculus.terms import MissingData, UnknownCountsAs
 from tests.measurements.engines.makers import ANY, dataset, source, tallies, tally, window
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 AVAILABILITY = Availability(ANY)
 EXACT = Threshold(Relation.AT_LEAST, Fraction(1))
@@ -212,7 +215,7 @@ def test_outages_of_incidents_tell_which_ends_were_cut():
 def test_slices_of_time_leave_unknown_time_out():
     met = Waiver(Spans.of([(40, 45)]), Treatment.COUNTED_AS_MET)
     found = tally(WEB, Slices(AVAILABILITY, 25, EXACT), window(0, 100, met))
-    assert found.slices == {0: (25, 25), 1: (20, 25), 2: (5, 15), 3: (25, 25)}
+    assert (found.filled, found.good, found.total, found.score) == (4, 75, 90, 2 * NANO)
     assert found.countable == 4
 
 
@@ -238,28 +241,28 @@ def test_windows_cut_anywhere_add_up_to_the_whole(rows, cuts, initial):
 
 
 @pytest.mark.parametrize(
-    ("policy", "expected"),
+    ("policy", "expected", "assumed"),
     [
-        (UnknownCountsAs.REMOVED, {0: (20, 20), 2: (10, 10)}),
-        (UnknownCountsAs.MET, {0: (20, 20), 1: (20, 20), 2: (20, 20)}),
-        (UnknownCountsAs.MISSED, {0: (20, 20), 1: (0, 20), 2: (10, 20)}),
+        (UnknownCountsAs.REMOVED, (2, 30, 30, 2 * NANO), 0),
+        (UnknownCountsAs.MET, (3, 60, 60, 3 * NANO), 1),
+        (UnknownCountsAs.MISSED, (3, 30, 60, NANO), 1),
     ],
 )
-def test_unknown_time_in_slices_counts_as_the_agreement_says(policy, expected):
+def test_unknown_time_in_slices_counts_as_the_agreement_says(policy, expected, assumed):
     data = dataset(state={("web",): [(0, "up"), (20, "unknown"), (50, "up")]})
     slices = Slices(AVAILABILITY, 20, EXACT)
     found = tally(data, slices, window(0, 60), missing=MissingData(policy))
-    assert found.slices == expected
-    assert found.assumed == expected.keys() - {0, 2}
+    assert (found.filled, found.good, found.total, found.score) == expected
+    assert found.assumed == assumed
     silent = tally(data, slices, window(-60, 0), missing=MissingData(policy), at=60)
-    assert (silent.slices, silent.countable, silent.seen) == ({}, 3, False)
+    assert (silent.filled, silent.countable, silent.seen) == (0, 3, False)
 
 
 def test_slices_of_a_silent_source_are_not_met_by_an_exclusion():
     met = Waiver(Spans.of([(0, 20)]), Treatment.COUNTED_AS_MET)
     data = dataset(state={("web",): [(70, "up")]})
     found = tally(data, Slices(AVAILABILITY, 20, EXACT), window(0, 60, met), at=80)
-    assert (found.slices, found.seen) == ({}, False)
+    assert (found.filled, found.seen) == (0, False)
 
 
 def test_a_member_is_not_blamed_while_it_is_excused():

@@ -17,6 +17,8 @@ from palier.calculus.selectors import Relation, Threshold
 from palier.calculus.terms import MissingData, UnknownCountsAs
 from tests.measurements.engines.makers import ANY, dataset, source, tally, window
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 EXACT = Threshold(Relation.AT_LEAST, Fraction(1))
 AVAILABILITY = Availability(ANY)
 
@@ -43,5 +45,4 @@ def test_the_last_state_fills_slices_but_does_not_measure_them():
     slices = Slices(AVAILABILITY, 20, EXACT)
     policy = MissingData(UnknownCountsAs.LAST_STATE)
     found = tally(data, slices, window(0, 60), missing=policy)
-    assert found.slices == {0: (20, 20), 1: (20, 20), 2: (20, 20)}
-    assert found.assumed == {1, 2}
+    assert (found.filled, found.good, found.total, found.assumed) == (3, 60, 60, 2)

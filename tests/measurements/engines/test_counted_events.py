@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from palier.calculus.exclusions import Treatment
 from palier.calculus.indicators import (
+    NANO,
     Aggregate,
     AggregateFunction,
     EmptySlice,
@@ -19,8 +20,10 @@ from palier.calculus.indicators import (
 from palier.calculus.scopes import Waiver
 from palier.calculus.selectors import Condition, Relation, Threshold
 from palier.calculus.spans import Spans
-from palier.calculus.tallies import EventTally
+from palier.calculus.tallies import EventTally, SliceTally
 from tests.measurements.engines.makers import ANY, dataset, source, tallies, tally, window
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 EVENTS = Events(ANY)
 MINUTES = [(at, at % 3, 2) for at in range(0, 100, 10)]
@@ -178,25 +181,23 @@ TARGET = Threshold(Relation.AT_LEAST, Fraction(1, 2))
 def test_slices_are_cut_from_the_start_of_the_window():
     data = dataset(event={("web",): [(5, 1, 2), (14, 1, 1), (15, 0, 3), (40, 1, 1)]})
     found = tally(data, Slices(EVENTS, 10, TARGET), window(5, 45, service=[(5, 32), (40, 45)]))
-    assert found.slices == {0: (2, 3), 1: (0, 3), 3: (1, 1)}
-    assert found.countable == 4
+    assert found == SliceTally(3, 3, 7, 2 * NANO, countable=4, seen=True)
 
 
 def test_slices_without_anything_to_count_are_left_out():
     found = tally(WEB, SliceMean(EVENTS, 5, EmptySlice.MET), window(0, 100))
-    assert sorted(found.slices) == list(range(0, 20, 2))
-    assert found.countable == 20
-    assert found.seen
+    assert found == SliceTally(10, 9, 20, 9 * NANO // 2, countable=20, seen=True)
 
 
 @given(rows, st.integers(1, 20), st.integers(2, 4))
-def test_slices_of_parts_add_up_to_slices_of_the_whole(found, length, parts):
+def test_slices_of_several_series_are_those_of_one(found, length, parts):
     mean = SliceMean(EVENTS, length)
     scope = window(0, 61, service=[(3, 20), (21, 55)])
-    whole = tally(dataset(event={("web",): sorted(found)}), mean, scope)
-    merged = tally(dataset(), mean, scope)
-    for part in range(parts):
-        merged = merged + tally(dataset(event={("web",): sorted(found[part::parts])}), mean, scope)
-    assert (merged.slices, merged.countable) == (whole.slices, whole.countable)
-    events = tally(dataset(event={("web",): sorted(found)}), EVENTS, scope)
-    assert sum(total for _, total in whole.slices.values()) == events.total
+    whole = dataset(event={("web",): sorted(found)})
+    split = dataset(
+        event={("web", ("part", str(part))): sorted(found[part::parts]) for part in range(parts)}
+    )
+    slices = tally(split, mean, scope)
+    assert slices == tally(whole, mean, scope)
+    events = tally(whole, EVENTS, scope)
+    assert (slices.good, slices.total) == (events.good, events.total)

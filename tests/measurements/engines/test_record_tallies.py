@@ -25,6 +25,8 @@ from palier.measurements.engines.record_limits import UnknownLimitCalendar
 from palier.measurements.schema import Record
 from tests.measurements.engines.makers import ANY, dataset, source, tallies, tally, window
 
+pytestmark = pytest.mark.usefixtures("every_engine")
+
 
 def record(name, opened, resolved=None, priority=None, **rest) -> Record:
     instants = {"opened": opened, **rest.pop("instants", {})}

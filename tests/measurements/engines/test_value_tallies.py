@@ -22,10 +22,13 @@ from palier.calculus.scopes import Waiver
 from palier.calculus.selectors import Relation, Threshold
 from palier.calculus.spans import Spans
 from palier.calculus.tallies import StatedFigure
-from palier.measurements.engines.reference import FiguresNotMeasured, ReferenceEngine
+from palier.measurements.engines.reference import FiguresNotMeasured
 from palier.measurements.engines.sample_units import SampleUnitDiffers
 from palier.measurements.mappings import Quantity
+from tests.engines import engine_of
 from tests.measurements.engines.makers import ANY, dataset, source, tallies, tally, window
+
+pytestmark = pytest.mark.usefixtures("every_engine")
 
 MEAN = Aggregate(ANY, AggregateFunction.MEAN, cadence=10)
 TIMES = dataset(sample={("time",): [(5, 30), (15, 30), (25, 40), (45, 50)]})
@@ -158,8 +161,8 @@ def test_the_horizon_reaches_past_the_last_instant_measured():
         outage={("log",): [(5, None, "down", "")]},
         record={("desk",): [("a", {"opened": 9, "resolved": 99}, None, (), (), ())]},
     )
-    assert ReferenceEngine(data).horizon() == (5, 100)
-    assert ReferenceEngine(dataset()).horizon() is None
+    assert engine_of(data).horizon() == (5, 100)
+    assert engine_of(dataset()).horizon() is None
 
 
 @pytest.mark.parametrize(
@@ -176,5 +179,5 @@ def test_the_horizon_reaches_past_the_last_instant_measured():
     ],
 )
 def test_what_is_still_down_has_no_later_state_or_no_end(kinds, is_down):
-    assert ReferenceEngine(dataset(**kinds)).is_still_down(("down",)) is is_down
-    assert not ReferenceEngine(dataset(state={("web",): [(1, "down")]})).is_still_down(("off",))
+    assert engine_of(dataset(**kinds)).is_still_down(("down",)) is is_down
+    assert not engine_of(dataset(state={("web",): [(1, "down")]})).is_still_down(("off",))

@@ -23,7 +23,7 @@ from palier.presentation.charts.distribution import distribution
 from palier.presentation.charts.gauge import budget_gauge
 from palier.presentation.charts.history import history_chart
 from palier.presentation.charts.ladder import tier_ladder
-from palier.presentation.charts.scales import Scale, figure_range, nice_step
+from palier.presentation.charts.scales import Scale, figure_range, nice_step, printed_unit
 from palier.presentation.charts.svg import Drawing
 from palier.presentation.charts.timeline import timeline
 from palier.presentation.charts.waterfall import waterfall
@@ -180,6 +180,13 @@ def test_scales_hold_figures_beyond_their_range_on_the_edge():
     scale = Scale(Fraction(0), Fraction(10), 0, 100)
     assert [scale.place(Fraction(n)) for n in (-5, 5, 15)] == [0, 50, 100]
     assert [tick * 2 for tick in scale.ticks()] == [0, 5, 10, 15, 20]
+
+
+def test_an_axis_of_minutes_is_round_in_minutes():
+    at_most = Target(Relation.AT_MOST, Fraction(30 * MINUTE), Unit.DURATION, "min")
+    low, high = figure_range(at_most, [Fraction(55 * MINUTE)])
+    ticks = Scale(low, high, 0, 1, printed_unit(at_most)).ticks()
+    assert [tick / MINUTE for tick in ticks] == [0, 20, 40, 60]
 
 
 @given(

@@ -18,9 +18,9 @@ from palier.calculus.indicators import (
 from palier.calculus.records import Elapsed
 from palier.calculus.selectors import Selector, Source
 from palier.calculus.terms import Indicator
-from palier.measurements.dataset import Dataset
-from palier.measurements.engines.timeline_sources import KIND_OF
-from palier.measurements.schema import SeriesKey
+from palier.measurements.engines.observing import KIND_OF
+from palier.measurements.engines.protocol import Measurements
+from palier.measurements.schema import KINDS, SeriesKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def reads_of(indicator: Indicator) -> Iterator[Read]:
             yield Read("sample", indicator.source)
 
 
-def matched(data: Dataset, read: Read) -> set[tuple[str, SeriesKey]]:
+def matched(data: Measurements, read: Read) -> set[tuple[str, SeriesKey]]:
     """The series that a source reads, its fallback included, as (kind, series)."""
     found = set(_picked(data, read.kind, read.source.selector))
     if read.source.fallback is not None:
@@ -62,14 +62,14 @@ def matched(data: Dataset, read: Read) -> set[tuple[str, SeriesKey]]:
     return found
 
 
-def unread(data: Dataset, indicators: Iterable[Indicator]) -> list[tuple[str, SeriesKey]]:
+def unread(data: Measurements, indicators: Iterable[Indicator]) -> list[tuple[str, SeriesKey]]:
     """The series that no indicator reads, as (kind, series), sorted."""
-    every = {(kind, key) for kind in data.tables for key in data.series(kind)}
+    every = {(kind, key) for kind in KINDS for key in data.series(kind)}
     for indicator in indicators:
         for read in reads_of(indicator):
             every -= matched(data, read)
     return sorted(every)
 
 
-def _picked(data: Dataset, kind: str, selector: Selector) -> Iterator[tuple[str, SeriesKey]]:
+def _picked(data: Measurements, kind: str, selector: Selector) -> Iterator[tuple[str, SeriesKey]]:
     return ((kind, key) for key in data.series(kind, selector))

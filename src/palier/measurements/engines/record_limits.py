@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from palier.calculus.calendars import Calendar, always_open
 from palier.calculus.errors import CalculusError
-from palier.calculus.instants import DAY, EARLIEST, LATEST, Instant
+from palier.calculus.instants import DAY, EARLIEST, LATEST
 from palier.calculus.record_clock import RecordClock
 from palier.calculus.records import Elapsed, LimitRule
 from palier.calculus.selectors import Dimensions
@@ -14,8 +14,8 @@ from palier.measurements.engines.protocol import TallyRequest
 _AHEAD = 400 * DAY
 """Clocks reach so far past the instant of evaluation; a limit due later compiles a longer one."""
 
-_BEHIND = 10 * DAY
-"""And so far before the first record: each one then has a whole opening before it to count on."""
+_BEHIND = 100 * DAY
+"""And so far before the first window; one for a record that began earlier compiles a longer one."""
 
 
 class UnknownLimitCalendar(CalculusError):
@@ -27,11 +27,12 @@ class UnknownLimitCalendar(CalculusError):
 class Limits:
     """The limit rules of an indicator with the clocks they are counted on."""
 
-    def __init__(self, indicator: Elapsed, request: TallyRequest, first: Instant | None) -> None:
+    def __init__(self, indicator: Elapsed, request: TallyRequest) -> None:
         self.at = request.at
         self._rules = indicator.limits
         self._request = request
-        start = max(EARLIEST, (request.at if first is None else first) - _BEHIND)
+        first = min((scope.span.start for scope in request.scopes), default=request.at)
+        start = max(EARLIEST, min(first, request.at) - _BEHIND)
         self._span = Span(start, min(LATEST, max(request.at, start) + _AHEAD))
         self._own = request.calendar or always_open(request.zone)
         self._calendars = {calendar.name: calendar for calendar in request.calendars}

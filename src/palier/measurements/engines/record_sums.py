@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -18,7 +18,9 @@ from palier.measurements.engines.record_limits import with_priority
 
 
 @dataclass(slots=True)
-class _Sum:
+class RecordSum:
+    """Records of one window and group, counted one by one."""
+
     within: int = 0
     late: int = 0
     pending: int = 0
@@ -32,7 +34,7 @@ class _Sum:
 class Place:
     """A group, and the time that counts as met for its records in each window."""
 
-    sums: list[_Sum]
+    sums: list[RecordSum]
     met: list[Spans]
 
 
@@ -43,7 +45,7 @@ class RecordSums:
         self.seen = False
         self._scopes = scopes
         self._group_by = group_by
-        self._groups: dict[Dimensions, list[_Sum]] = {}
+        self._groups: dict[Dimensions, list[RecordSum]] = {}
         self._starts = [scope.span.start for scope in scopes]
         # Rolling windows overlap; calendar windows follow each other and are found by bisection.
         self._is_sequence = all(
@@ -52,8 +54,8 @@ class RecordSums:
         if not group_by:
             self._groups[()] = self._empty()
 
-    def _empty(self) -> list[_Sum]:
-        return [_Sum() for _ in self._scopes]
+    def _empty(self) -> list[RecordSum]:
+        return [RecordSum() for _ in self._scopes]
 
     def place(self, dimensions: Dimensions, priority: str) -> Place:
         """Where records with these dimensions and this priority are counted."""
@@ -69,6 +71,12 @@ class RecordSums:
             window = bisect_right(self._starts, at) - 1
             return (window,) if window >= 0 and self._scopes[window].counts_at(at) else ()
         return [n for n, scope in enumerate(self._scopes) if scope.counts_at(at)]
+
+    def each(self) -> Iterator[tuple[int, Dimensions, RecordSum]]:
+        """The sum of each window and group."""
+        for group, sums in self._groups.items():
+            for window, each in enumerate(sums):
+                yield window, group, each
 
     def unlimited(self, place: Place, window: int) -> None:
         """Counts a record that no limit rule accepts."""
@@ -106,7 +114,7 @@ class RecordSums:
             for group, sums in sorted(self._groups.items(), key=lambda item: item[0])
         )
 
-    def _tally(self, total: _Sum) -> RecordTally:
+    def _tally(self, total: RecordSum) -> RecordTally:
         return RecordTally(
             total.within,
             total.late,

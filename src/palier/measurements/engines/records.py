@@ -24,10 +24,9 @@ from palier.measurements.engines.protocol import (
 )
 from palier.measurements.engines.record_limits import Limits, with_priority
 from palier.measurements.engines.record_sums import Place, RecordSums
-from palier.measurements.schema import SeriesKey
 
 
-class _HeldTo(NamedTuple):
+class HeldTo(NamedTuple):
     """What the records of one series and priority are held to, and where they are counted."""
 
     limit: Limit | None
@@ -51,25 +50,13 @@ def _summed(
 ) -> RecordSums:
     sums = RecordSums(request.scopes, request.group_by)
     keys = data.series("record", selector)
-    limits = Limits(indicator, request, _first_instant(data, indicator.since, keys))
+    limits = Limits(indicator, request)
     for key in keys:
-        _Judge(indicator, limits, sums, key.dims).add(data.columns("record", key))
+        Judge(indicator, limits, sums, key.dims).add(data.columns("record", key))
     return sums
 
 
-def _first_instant(data: Measurements, since: str, keys: list[SeriesKey]) -> Instant | None:
-    return min(
-        (
-            instants[since]
-            for key in keys
-            for instants in data.columns("record", key)["instants"]
-            if since in instants
-        ),
-        default=None,
-    )
-
-
-class _Judge:
+class Judge:
     """Judges the records of one series; what a priority is held to is looked up once."""
 
     def __init__(
@@ -81,7 +68,7 @@ class _Judge:
         self._at = limits.at
         self._sums = sums
         self._dimensions = dimensions
-        self._held: dict[str, _HeldTo] = {}
+        self._held: dict[str, HeldTo] = {}
 
     def add(self, columns: dict[str, list[Any]]) -> None:
         """Counts every record that had begun by the instant of evaluation."""
@@ -115,15 +102,15 @@ class _Judge:
             if life.until is not None:
                 self._sums.took(held.place, window, elapsed)
 
-    def _hold(self, priority: str) -> _HeldTo:
+    def _hold(self, priority: str) -> HeldTo:
         rule, clock = self._limits.of(self._dimensions, priority)
         place = self._sums.place(self._dimensions, priority)
         attributes = tuple(sorted(with_priority(self._dimensions, priority).items()))
-        held = _HeldTo(rule.limit if rule else None, clock, place, attributes)
+        held = HeldTo(rule.limit if rule else None, clock, place, attributes)
         self._held[priority] = held
         return held
 
-    def _due(self, held: _HeldTo, life: Life, instants: dict[str, Instant]) -> Instant | None:
+    def _due(self, held: HeldTo, life: Life, instants: dict[str, Instant]) -> Instant | None:
         """When the record is due; None when it has no limit."""
         if held.limit is None:
             return None
@@ -131,7 +118,7 @@ class _Judge:
             return instants.get(held.limit.name)
         return held.clock.due(life, held.limit, self._rules)
 
-    def _is_late(self, held: _HeldTo, life: Life, due: Instant, elapsed: Duration) -> bool:
+    def _is_late(self, held: HeldTo, life: Life, due: Instant, elapsed: Duration) -> bool:
         end = self._at if life.until is None else life.until
         whole = self._rules.whole_units
         if whole == 1 or not isinstance(held.limit, ServiceTime):
@@ -147,7 +134,7 @@ class _Judge:
         return life.since if by is BelongsBy.OPENED or due is None else due
 
     def _late_record(
-        self, name: str, held: _HeldTo, life: Life, due: Instant, elapsed: Duration
+        self, name: str, held: HeldTo, life: Life, due: Instant, elapsed: Duration
     ) -> LateRecord:
         return LateRecord(
             name=name,

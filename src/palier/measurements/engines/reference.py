@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
-from typing import Protocol, TypeVar
 
-from palier.calculus.buckets import bucketed
 from palier.calculus.errors import CalculusError
 from palier.calculus.indicators import (
     Aggregate,
@@ -23,44 +20,26 @@ from palier.calculus.indicators import (
 from palier.calculus.instants import Instant
 from palier.calculus.records import Elapsed
 from palier.calculus.scopes import Scope
-from palier.calculus.selectors import Dimensions, Selector
-from palier.calculus.spans import EMPTY
-from palier.calculus.tallies import Tally, TimeTally
+from palier.calculus.selectors import Selector
+from palier.calculus.tallies import Tally
 from palier.measurements.engines.counting import event_tally
 from palier.measurements.engines.event_series import event_series
 from palier.measurements.engines.fallbacks import with_fallback
+from palier.measurements.engines.grouping import Reduce, S, grouped
 from palier.measurements.engines.measured import horizon_of, is_still_down
-from palier.measurements.engines.protocol import (
-    GroupTally,
-    Measurements,
-    TallyRequest,
-    group_of,
-)
+from palier.measurements.engines.observing import observing
+from palier.measurements.engines.protocol import GroupTally, Measurements, TallyRequest
 from palier.measurements.engines.records import record_tallies
 from palier.measurements.engines.sampling import sample_series, value_tally
-from palier.measurements.engines.slicing import (
-    Sliceable,
-    slice_tally,
-    sliceable_events,
-    sliceable_time,
-)
+from palier.measurements.engines.slicing import Sliceable, slice_tally, sliceable_events
 from palier.measurements.engines.stated import stated_tallies
-from palier.measurements.engines.timeline_sources import Member, members_of, silent
+from palier.measurements.engines.timeline_tallies import OfTimelines, timeline_tallies
 
 
 class FiguresNotMeasured(CalculusError):
     """A composite of figures was asked of an engine: it is evaluated, not measured."""
 
     code = "figures-not-measured"
-
-
-class _Series(Protocol):
-    @property
-    def dimensions(self) -> Dimensions: ...
-
-
-S = TypeVar("S", bound=_Series)
-Reduce = Callable[[Sequence[S], Scope], Tally]
 
 
 class ReferenceEngine:
@@ -81,7 +60,7 @@ class ReferenceEngine:
             case Events():
                 return self._events(indicator, request)
             case Availability() | Incidents() | CompositeTimelines():
-                return _grouped(members_of(self._data, indicator, request), request, _time(request))
+                return self._timelines(indicator, request)
             case Slices() | SliceMean():
                 return self._slices(indicator, request)
             case Quantile() | Aggregate():
@@ -130,7 +109,7 @@ class ReferenceEngine:
         self, indicator: Slices | SliceMean, request: TallyRequest
     ) -> tuple[GroupTally, ...]:
         def reduce(members: Sequence[Sliceable], scope: Scope) -> Tally:
-            return slice_tally(members, indicator.length, scope)
+            return slice_tally(members, indicator, scope)
 
         of = indicator.of
         if isinstance(of, Events):
@@ -140,31 +119,10 @@ class ReferenceEngine:
                 request,
                 reduce,
             )
-        members = members_of(self._data, of, request)
-        policy = request.missing.unknown_counts_as
-        return _grouped(
-            [sliceable_time(each.dimensions, each.evidence, policy) for each in members],
-            request,
-            reduce,
-        )
+        return self._timelines(indicator, request)
 
-
-def _groups(members: Sequence[S], request: TallyRequest) -> dict[Dimensions, list[S]]:
-    groups: dict[Dimensions, list[S]] = {} if request.group_by else {(): []}
-    for member in members:
-        groups.setdefault(group_of(member.dimensions, request.group_by), []).append(member)
-    return groups
-
-
-def _grouped(
-    members: Sequence[S], request: TallyRequest, reduce: Reduce[S]
-) -> tuple[GroupTally, ...]:
-    groups = _groups(members, request)
-    return tuple(
-        GroupTally(window, group, reduce(groups[group], scope))
-        for window, scope in enumerate(request.scopes)
-        for group in sorted(groups)
-    )
+    def _timelines(self, indicator: OfTimelines, request: TallyRequest) -> tuple[GroupTally, ...]:
+        return timeline_tallies(self._data, observing(self._data), indicator, request)
 
 
 def _of_sources(
@@ -175,23 +133,7 @@ def _of_sources(
 ) -> tuple[GroupTally, ...]:
     """Tallies of the first source; of the second in the windows where the first was silent."""
     first, second = selectors
-    tallies = _grouped(series(first), request, reduce)
+    tallies = grouped(series(first), request, reduce)
     if second is None:
         return tallies
-    return with_fallback(tallies, _grouped(series(second), request, reduce))
-
-
-def _time(request: TallyRequest) -> Reduce[Member]:
-    def reduce(members: Sequence[Member], scope: Scope) -> TimeTally:
-        if not members:
-            return bucketed(silent(request.at), scope, {})
-        tallies = [bucketed(each.evidence, scope, dict(each.dimensions)) for each in members]
-        if len(tallies) == 1:
-            return tallies[0]
-        total = TimeTally()
-        for tally in tallies:
-            # The timelines of several series cannot be drawn as one.
-            total = total + replace(tally, up_spans=EMPTY, down_spans=EMPTY, unknown_spans=EMPTY)
-        return total
-
-    return reduce
+    return with_fallback(tallies, grouped(series(second), request, reduce))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from palier.calculus.buckets import Evidence
+from palier.calculus.figures import slice_score
+from palier.calculus.indicators import SliceMean, Slices
 from palier.calculus.instants import Duration, Instant
 from palier.calculus.scopes import Scope
 from palier.calculus.selectors import Dimensions
@@ -66,38 +68,55 @@ def sliceable_time(
     return Sliceable(dimensions, count, is_seen, True, is_known, absent)
 
 
-def slice_tally(members: Sequence[Sliceable], length: Duration, scope: Scope) -> SliceTally:
+def slice_tally(
+    members: Sequence[Sliceable], indicator: Slices | SliceMean, scope: Scope
+) -> SliceTally:
     """The slices of one group's series in one window; those with nothing to count are left out.
 
     A source that is silent in the whole window has no slices, whatever counts as met.
     """
-    start = scope.span.start
+    start, length = scope.span.start, indicator.length
     countable: set[int] = set()
-    tally = SliceTally()
+    slices: dict[int, tuple[int, int]] = {}
+    known: set[int] = set()
+    seen = False
     for member in members:
         counted = scope.countable(dict(member.dimensions)) - member.absent
         countable.update(index for index, _ in pieces(counted, start, length))
         if member.is_seen(start, scope.until):
-            tally = tally + _one(member, counted, length, scope)
+            seen = True
+            for index, part, is_known in _parts(member, counted, length, scope):
+                good, total = slices.get(index, (0, 0))
+                slices[index] = (good + part[0], total + part[1])
+                if is_known:
+                    known.add(index)
     if not members:
         countable.update(index for index, _ in pieces(scope.countable({}), start, length))
-    return replace(tally, countable=len(countable))
+    return SliceTally(
+        filled=len(slices),
+        good=sum(good for good, _ in slices.values()),
+        total=sum(total for _, total in slices.values()),
+        score=sum(slice_score(indicator, *of) for of in slices.values()),
+        countable=len(countable),
+        seen=seen,
+        assumed=len(slices.keys() - known),
+    )
 
 
-def _one(member: Sliceable, counted: Spans, length: Duration, scope: Scope) -> SliceTally:
+def _parts(
+    member: Sliceable, counted: Spans, length: Duration, scope: Scope
+) -> Iterator[tuple[int, tuple[int, int], bool]]:
+    """What one series adds to its slices, above zero, and whether that was measured."""
     start = scope.span.start
     met = scope.counted_as_met(dict(member.dimensions)) & counted
-    slices: dict[int, tuple[int, int]] = {}
-    known: set[int] = set()
     for index, piece in pieces(counted - met, start, length):
-        _add(slices, index, member.count(*piece))
-        if member.is_known(*piece):
-            known.add(index)
+        good, total = member.count(*piece)
+        if total:
+            yield index, (good, total), member.is_known(*piece)
     for index, piece in pieces(met, start, length):
         total = piece.length if member.is_time else member.count(*piece)[1]
-        _add(slices, index, (total, total))
-        known.add(index)
-    return SliceTally(slices, seen=True, assumed=frozenset(slices.keys() - known))
+        if total:
+            yield index, (total, total), True
 
 
 def pieces(spans: Spans, origin: Instant, length: Duration) -> Iterator[tuple[int, Span]]:
@@ -108,9 +127,3 @@ def pieces(spans: Spans, origin: Instant, length: Duration) -> Iterator[tuple[in
             cut = min(end, origin + (index + 1) * length)
             yield index, Span(start, cut)
             start = cut
-
-
-def _add(slices: dict[int, tuple[int, int]], index: int, counted: tuple[int, int]) -> None:
-    if counted[1]:
-        good, total = slices.get(index, (0, 0))
-        slices[index] = (good + counted[0], total + counted[1])

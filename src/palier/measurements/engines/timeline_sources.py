@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from heapq import merge
-from itertools import compress, starmap
+from itertools import starmap
 
 from palier.calculus.affected import EVERYONE, Affected
 from palier.calculus.buckets import Evidence, Reason
-from palier.calculus.checks import State, observed, state_of, timeline_of
+from palier.calculus.checks import State, state_of, timeline_of
 from palier.calculus.indicators import (
     AbsentTime,
     Availability,
@@ -34,17 +33,11 @@ from palier.calculus.timelines import (
     timeline_of_outages,
     with_fallback,
 )
+from palier.measurements.engines.observing import KIND_OF, Observe
 from palier.measurements.engines.protocol import Measurements, TallyRequest, group_of
 from palier.measurements.schema import SeriesKey
 
 TimelineIndicator = Availability | Incidents
-
-KIND_OF = {
-    TimelineInput.STATES: "state",
-    TimelineInput.CHECKS: "check",
-    TimelineInput.OUTAGES: "outage",
-}
-"""The kind of measurement behind each input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +53,26 @@ class _Reading:
     """What timelines are read with: the rules, and the span up to the instant of evaluation."""
 
     data: Measurements
+    observe: Observe
     rules: TimelineRules
     span: Span
 
 
 def members_of(
-    data: Measurements, indicator: TimelineIndicator | CompositeTimelines, request: TallyRequest
+    data: Measurements,
+    observe: Observe,
+    indicator: TimelineIndicator | CompositeTimelines,
+    request: TallyRequest,
 ) -> list[Member]:
     """The timelines an indicator is computed on, as known at the instant of the request."""
+    span = Span(EARLIEST, max(request.at, EARLIEST))
     if isinstance(indicator, CompositeTimelines):
-        parts = [_finished(data, member, request) for member in indicator.members]
+        parts = [
+            _finished(_Reading(data, observe, member.rules, span), member, request)
+            for member in indicator.members
+        ]
         return _composed(parts, indicator.combine, request)
-    return _finished(data, indicator, request)
+    return _finished(_Reading(data, observe, indicator.rules, span), indicator, request)
 
 
 def silent(at: Instant) -> Evidence:
@@ -81,10 +82,9 @@ def silent(at: Instant) -> Evidence:
 
 
 def _finished(
-    data: Measurements, indicator: TimelineIndicator, request: TallyRequest
+    reading: _Reading, indicator: TimelineIndicator, request: TallyRequest
 ) -> list[Member]:
     """Combined, then bridged where the last state holds, then without outages to be ignored."""
-    reading = _Reading(data, indicator.rules, Span(EARLIEST, max(request.at, EARLIEST)))
     members = _read(reading, indicator.source)
     for step in indicator.combine:
         members = _combined(members, step, request)
@@ -189,26 +189,17 @@ def _joined(first: Member, second: Member, source: Source) -> Member:
 
 
 def _series(reading: _Reading, selector: Selector) -> list[Member]:
-    kind = KIND_OF[reading.rules.input]
-    keys = reading.data.series(kind, selector)
-    if reading.rules.input is TimelineInput.OUTAGES:
-        return [_from_outages(reading, key) for key in keys]
-    return [_from_observations(reading, kind, key) for key in keys]
+    is_log = reading.rules.input is TimelineInput.OUTAGES
+    read = _from_outages if is_log else _from_observations
+    return [
+        read(reading, key) for key in reading.data.series(KIND_OF[reading.rules.input], selector)
+    ]
 
 
-def _from_observations(reading: _Reading, kind: str, key: SeriesKey) -> Member:
-    columns = reading.data.columns(kind, key)
-    words = {word: state_of(word, reading.rules) for word in set(columns["state"])}
-    known_until = bisect_right(columns["at"], reading.span.end)
-    ats, states = columns["at"][:known_until], columns["state"][:known_until]
-    seen: Iterable[tuple[Instant, State]] = zip(ats, map(words.__getitem__, states), strict=True)
-    if kind == "check" and not reading.rules.soft_counts:
-        counts = [hard is not False for hard in columns["hard"][:known_until]]
-        seen = compress(seen, counts)
-    timeline = timeline_of(observed(seen, reading.rules), reading.rules, reading.span)
-    unknown = {word for word, state in words.items() if state is State.UNKNOWN}
-    heard = [at for at, word in zip(ats, states, strict=True) if word in unknown] if unknown else ()
-    return Member(key.dims, Evidence(timeline, series=key.name, heard=tuple(heard)))
+def _from_observations(reading: _Reading, key: SeriesKey) -> Member:
+    seen = reading.observe(key, reading.rules, reading.span.end)
+    timeline = timeline_of(seen.observations, reading.rules, reading.span)
+    return Member(key.dims, Evidence(timeline, series=key.name, heard=seen.heard))
 
 
 def _from_outages(reading: _Reading, key: SeriesKey) -> Member:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from palier.calculus.results import Outcome
-from palier.presentation.charts.scales import Scale, figure_range
+from palier.presentation.charts.scales import Scale, figure_range, printed_unit
 from palier.presentation.charts.svg import Drawing, width_of
 from palier.presentation.figures import bound, figure
 from palier.presentation.instants import local, short_month, window_label
@@ -26,7 +26,7 @@ def history_chart(
         return None
     target = outcomes[-1].target
     low, high = figure_range(target, figures)
-    scale = Scale(low, high, TOP + PLOT, TOP)
+    scale = Scale(low, high, TOP + PLOT, TOP, printed_unit(target))
     ticks = scale.ticks()
     labels = [bound(tick, target, say) for tick in ticks]
     left = max(width_of(label, 11) for label in labels) + 8

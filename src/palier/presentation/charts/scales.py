@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from palier.calculus.targets import Target, Unit
+from palier.presentation.durations import UNITS
 
 _NICE = tuple(Fraction(text) for text in "1 2 2.5 5 10".split())
 
@@ -19,6 +20,8 @@ class Scale:
     high: Fraction
     start: float
     end: float
+    unit: int = 1
+    """What figures are printed in multiples of: that many microseconds where they are durations."""
 
     def place(self, value: Fraction) -> float:
         """Where a figure lies; figures beyond the range lie on its edge."""
@@ -28,7 +31,7 @@ class Scale:
 
     def ticks(self, most: int = 4) -> tuple[Fraction, ...]:
         """Round figures inside the range, at most about `most` of them."""
-        step = nice_step((self.high - self.low) / most)
+        step = nice_step((self.high - self.low) / most / self.unit) * self.unit
         first = -(-self.low // step)
         last = self.high // step
         return tuple(Fraction(n) * step for n in range(int(first), int(last) + 1))
@@ -44,6 +47,11 @@ def nice_step(least: Fraction) -> Fraction:
     return next(power * digit for digit in _NICE if power * digit >= least)
 
 
+def printed_unit(target: Target) -> int:
+    """What figures are printed in multiples of; 1 but for durations."""
+    return UNITS.get(target.printed_unit, 1) if target.unit is Unit.DURATION else 1
+
+
 def figure_range(target: Target, figures: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
     """The range that shows the target and every figure, with room on both sides, ends round.
 
@@ -52,7 +60,8 @@ def figure_range(target: Target, figures: Iterable[Fraction]) -> tuple[Fraction,
     """
     seen = [*figures, target.value]
     if target.unit is not Unit.RATIO:
-        return Fraction(0), _rounded_up(max(seen))
+        unit = printed_unit(target)
+        return Fraction(0), _rounded_up(max(seen) / unit) * unit
     if target.relation.higher_is_better:
         loss = _rounded_up(max(1 - min(seen), (1 - target.value) * 2))
         return max(Fraction(0), 1 - loss), Fraction(1)

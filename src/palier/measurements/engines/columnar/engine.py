@@ -5,14 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, TypeAlias
 
-from palier.calculus.indicators import Events
+from palier.calculus.indicators import (
+    Aggregate,
+    Availability,
+    CompositeTimelines,
+    Events,
+    Incidents,
+    Quantile,
+    SliceMean,
+    Slices,
+)
 from palier.calculus.instants import Instant
-from palier.calculus.selectors import Source
+from palier.calculus.records import Elapsed
+from palier.calculus.selectors import Selector, Source
 from palier.calculus.terms import Indicator
 from palier.measurements.engines.columnar.events import EventWork
 from palier.measurements.engines.columnar.executors import LocalPool
 from palier.measurements.engines.columnar.parts import ColumnarSource
 from palier.measurements.engines.columnar.plans import Executor, Job, Work
+from palier.measurements.engines.columnar.records import RecordWork
+from palier.measurements.engines.columnar.slices import SliceWork
+from palier.measurements.engines.columnar.timelines import TimelineWork
+from palier.measurements.engines.columnar.values import ValueWork
 from palier.measurements.engines.fallbacks import with_fallback
 from palier.measurements.engines.protocol import GroupTally, TallyRequest
 from palier.measurements.engines.reference import ReferenceEngine
@@ -90,6 +104,22 @@ def _method(indicator: Indicator) -> tuple[Source, str, Any] | None:
     match indicator:
         case Events(source=source, good_when=bound):
             return source, "event" if bound is None else "sample", EventWork
+        case Slices(of=Events() as of) | SliceMean(of=Events() as of):
+            return of.source, "event" if of.good_when is None else "sample", SliceWork
+        case Quantile(source=source) | Aggregate(source=source):
+            return source, "sample", ValueWork
+        case (
+            Availability()
+            | Incidents()
+            | CompositeTimelines()
+            | Slices(of=Availability())
+            | SliceMean(of=Availability())
+        ):
+            # Timelines have sources of their own, each joined with its fallback.
+            return Source(Selector()), "timeline", TimelineWork
+        case Elapsed():
+            # The fallback stands in for a source without any record, not window by window.
+            return Source(Selector()), "record", RecordWork
     return None
 
 

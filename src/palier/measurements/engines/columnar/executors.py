@@ -15,6 +15,9 @@ from palier.measurements.schema import SeriesKey
 PartsProgress = Callable[[int, int], None]
 """Called with the rows done and the rows in all."""
 
+_FEW = 1 << 16
+"""So many rows are read sooner than threads begin."""
+
 
 class Task(NamedTuple):
     """A part, the plans that map it by their places, and the columns they read together."""
@@ -25,8 +28,8 @@ class Task(NamedTuple):
 
     @property
     def rows(self) -> int:
-        """How many rows the part has."""
-        return int(self.part.starts[-1])
+        """How many rows the part has at most."""
+        return self.part.rows
 
     def run(self, plans: Sequence[Plan]) -> list[tuple[int, Any]]:
         """The partials of the plans, by their places; the part is read once for all of them."""
@@ -68,10 +71,11 @@ class LocalPool:
         """The total of each plan; None where no part gave anything."""
         totals: list[Any] = [None] * len(plans)
         tasks = tasks_of(plans, source)
-        if len(tasks) == 1:
-            added(plans, totals, tasks[0].run(plans))
-            return totals
         every, done = sum(task.rows for task in tasks), 0
+        if len(tasks) == 1 or every <= _FEW:
+            for task in tasks:
+                added(plans, totals, task.run(plans))
+            return totals
         waiting = iter(tasks)
         running: dict[Future[list[tuple[int, Any]]], int] = {}
         with ThreadPoolExecutor(self._threads) as pool:

@@ -72,8 +72,10 @@ class Goodness:
 def _judged(
     values: Integers, low: Integers | int, high: Integers | int, outside: Integers | bool
 ) -> Integers:
-    inside: Integers = (values >= low) & (values <= high)
-    return inside ^ outside
+    inside: Integers = values <= high
+    if np.any(low != _LEAST):
+        inside &= values >= low
+    return inside ^ outside if np.any(outside) else inside
 
 
 def layers(judged: Sequence[dict[SeriesKey, Interval]]) -> list[list[int]]:

@@ -41,6 +41,10 @@ class MemorySource:
         """The unit and resolution of a series of samples."""
         return self._data.quantity(name)
 
+    def words(self, kind: str, key: SeriesKey) -> set[str]:
+        """The states, by their words, that a series was measured in."""
+        return self._data.words(kind, key)
+
     def parts(self, kind: str, keys: Collection[SeriesKey], span: Span) -> Sequence[Part]:
         """The series asked for, whole, in parts of about a million rows."""
         found: list[Part] = []

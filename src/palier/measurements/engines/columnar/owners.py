@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from palier.calculus.scopes import Scope
@@ -20,14 +19,26 @@ class Owner(NamedTuple):
     window: int
     group: Dimensions
     countable: Spans
+    counted: Spans
+    """Countable time in which what was measured counts as it is."""
     met: Spans
     """Countable time that counts as met."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
+class _Counted(NamedTuple):
     countable: Spans
+    counted: Spans
     met: Spans
+
+
+def measured(scope: Scope) -> Spans:
+    """A window from its start to the instant measured to."""
+    return Spans.of([(scope.span.start, max(scope.until, scope.span.start))])
+
+
+def united(found: Sequence[Spans]) -> Spans:
+    """The time of any of them."""
+    return found[0] if len(found) == 1 else Spans.of(span for spans in found for span in spans)
 
 
 class Owners:
@@ -43,7 +54,7 @@ class Owners:
         """The owner of each window for a series of a job, by its number."""
         request = self._jobs[job].request
         values = dict(dimensions)
-        group = group_of(dimensions, request.group_by)
+        group = group_of(dimensions, request.group_by) if request.group_by else ()
         for window, scope in enumerate(request.scopes):
             # Series that the same waivers accept have the same countable time.
             waived = tuple(
@@ -56,9 +67,10 @@ class Owners:
                 if counted is None:
                     countable = scope.countable(values)
                     met = scope.counted_as_met(values) & countable
-                    counted = self._counted[job, window, waived] = _Counted(countable, met)
+                    counted = _Counted(countable, countable - met if met else countable, met)
+                    self._counted[job, window, waived] = counted
                 number = self._numbers[job, window, group, waived] = len(self.found)
-                self.found.append(Owner(job, window, group, counted.countable, counted.met))
+                self.found.append(Owner(job, window, group, *counted))
             yield number, scope, self.found[number]
 
     def by_place(self) -> dict[tuple[int, int, Dimensions], list[int]]:

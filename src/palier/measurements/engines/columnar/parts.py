@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from palier.calculus.instants import Instant
 from palier.calculus.spans import Span
+from palier.measurements.arrow_layout import INSTANT, INSTANTS
 from palier.measurements.engines.protocol import Measurements
 from palier.measurements.schema import SeriesKey
 
@@ -35,6 +36,11 @@ class Part(Protocol):
         ...
 
     @property
+    def rows(self) -> int:
+        """How many rows there are at most; known without reading."""
+        ...
+
+    @property
     def keys(self) -> tuple[SeriesKey, ...]:
         """The series, in the order of the rows."""
         ...
@@ -50,7 +56,11 @@ class Part(Protocol):
         ...
 
     def read(self, columns: Sequence[str]) -> ArrowColumns:
-        """The columns asked for. Raises `ReadError` when the part is damaged."""
+        """The columns asked for, as far as the part has them.
+
+        A part of records lacks the instants that none of them has. Raises `ReadError` when the part
+        is damaged.
+        """
         ...
 
 
@@ -79,14 +89,27 @@ class TablePart:
     starts: Integers
     table: pa.Table
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are."""
+        return int(self.table.num_rows)
+
     @cached_property
     def span(self) -> Span:
         """From the first instant to the last, and one microsecond."""
-        names = ("start", "end") if "start" in self.table.column_names else ("at",)
-        ats = pa.chunked_array([c for n in names for c in self.table.column(n).chunks])
+        of_records = [name for name in self.table.column_names if name.startswith(INSTANTS)]
+        names = [name for name in ("at", "start", "end") if name in self.table.column_names]
+        columns = [self.table.column(name) for name in of_records or names]
+        ats = pa.chunked_array([chunk for column in columns for chunk in column.chunks], INSTANT)
         ats = ats.cast(pa.int64()).drop_null().to_numpy()
         return Span(int(ats.min()), int(ats.max()) + 1) if len(ats) else Span(0, 0)
 
     def read(self, columns: Sequence[str]) -> ArrowColumns:
-        """The columns asked for."""
-        return {name: self.table.column(name).combine_chunks() for name in columns}
+        """The columns asked for, as far as the part has them."""
+        names = [name for name in columns if name in self.table.column_names]
+        return {name: in_one_piece(self.table.column(name)) for name in names}
+
+
+def in_one_piece(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array, copied only when it is in several."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +21,47 @@ class Located(NamedTuple):
     first: Integers
     last: Integers
 
+    @property
+    def sizes(self) -> Integers:
+        """How many rows each piece has."""
+        sizes: Integers = self.last - self.first
+        return sizes
+
+    def turns(self, most: int) -> Iterator[Located]:
+        """The pieces in turns of about so many rows: windows may overlap many times."""
+        rows = np.cumsum(self.sizes)
+        borders = np.flatnonzero(np.diff(rows // most, prepend=0)).tolist()
+        for first, last in zip([0, *borders], [*borders, len(rows)], strict=True):
+            if last > first:
+                yield Located(*(each[first:last] for each in self))
+
+    @property
+    def rows(self) -> slice | Integers:
+        """The rows, piece after piece, to take cells of a column by."""
+        if (self.first[1:] == self.last[:-1]).all():
+            return slice(self.first[0], self.last[-1])
+        sizes = self.sizes
+        begins = np.cumsum(sizes) - sizes
+        rows: Integers = np.arange(sizes.sum()) + np.repeat(self.first - begins, sizes)
+        return rows
+
+
+class SeriesRows(NamedTuple):
+    """The rows `[low, high)` of each series of a plan in a part, and the instants of all rows."""
+
+    at: Integers
+    low: Integers
+    high: Integers
+    span: Span
+
+
+def series_rows(part: Part, at: Integers, keys: Sequence[SeriesKey]) -> SeriesRows:
+    """Where the rows of some series lie in a part; one that is not there has none."""
+    places = {key: place for place, key in enumerate(part.keys)}
+    own = np.array([places.get(key, -1) for key in keys], np.int64)
+    low = np.where(own < 0, 0, part.starts[own])
+    return SeriesRows(at, low, np.where(own < 0, 0, part.starts[own + 1]), part.span)
+
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
@@ -38,17 +79,14 @@ class Pieces:
             return Span(EARLIEST, EARLIEST)
         return Span(int(self.start.min()), int(self.end.max()))
 
-    def in_part(self, part: Part, at: Integers, keys: Sequence[SeriesKey]) -> Located:
-        """The pieces with rows in a part whose instants are `at`; `keys` are those of `series`."""
-        places = {key: place for place, key in enumerate(part.keys)}
-        own = np.array([places.get(key, -1) for key in keys], np.int64)
-        first, last = part.span
-        place = own[self.series]
-        piece = np.flatnonzero((place >= 0) & (self.start < last) & (self.end > first))
-        rows = place[piece]
-        low, high = part.starts[rows], part.starts[rows + 1]
-        from_row = _bisected(at, low, high, self.start[piece])
-        to_row = _bisected(at, from_row, high, self.end[piece])
+    def among(self, rows: SeriesRows) -> Located:
+        """The pieces that rows lie in."""
+        first, last = rows.span
+        piece = np.flatnonzero((self.start < last) & (self.end > first))
+        series = self.series[piece]
+        high = rows.high[series]
+        from_row = _bisected(rows.at, rows.low[series], high, self.start[piece])
+        to_row = _bisected(rows.at, from_row, high, self.end[piece])
         some = np.flatnonzero(to_row > from_row)
         return Located(piece[some], from_row[some], to_row[some])
 

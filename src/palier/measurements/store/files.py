@@ -1,0 +1,121 @@
+"""Where part files lie: written whole and then visible, read at random, listed, removed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, NamedTuple, Protocol
+
+import pyarrow as pa
+
+from palier.calculus.instants import Instant
+from palier.measurements.store.disk import disk_errors
+
+_UNFINISHED = ".unfinished"
+"""Ends the name of a file until it is whole."""
+
+
+class Entry(NamedTuple):
+    """A file that is there: its size, and when it was last written."""
+
+    name: str
+    bytes: int
+    at: Instant
+
+
+class Files(Protocol):
+    """Files by relative names such as `event/2026-11-02/x.parquet`; it can be pickled."""
+
+    @property
+    def url(self) -> str:
+        """The place, for messages and other tools."""
+        ...
+
+    def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
+        """A new file, visible and durable at the end of the block; without trace on an error."""
+        ...
+
+    def open(self, name: str) -> pa.NativeFile:
+        """A file to read at random, by several threads. Raises `FileNotFoundError`."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Removes a file; nothing when there is none."""
+        ...
+
+    def entries(self) -> Iterator[Entry]:
+        """The files that are there, unfinished ones as well."""
+        ...
+
+
+@dataclass(frozen=True)
+class FolderFiles:
+    """Files in a folder."""
+
+    folder: str
+
+    def __reduce__(self) -> tuple[type[FolderFiles], tuple[str]]:
+        # Another process may work in another folder.
+        return FolderFiles, (str(Path(self.folder).absolute()),)
+
+    @property
+    def url(self) -> str:
+        """The path of the folder."""
+        return self.folder
+
+    @contextmanager
+    def writing(self, name: str) -> Iterator[BinaryIO]:
+        """A new file, visible and durable at the end of the block; without trace on an error."""
+        path = Path(self.folder, name)
+        unfinished = path.with_name(path.name + _UNFINISHED)
+        with disk_errors(str(path)):
+            _make_folders(path.parent)
+            try:
+                with unfinished.open("wb") as file:
+                    yield file
+                    file.flush()
+                    os.fsync(file.fileno())
+                unfinished.rename(path)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
+            _sync(path.parent)
+
+    def open(self, name: str) -> pa.NativeFile:
+        """A file to read at random. Raises `FileNotFoundError`."""
+        return pa.OSFile(str(Path(self.folder, name)))
+
+    def remove(self, name: str) -> None:
+        """Removes a file; nothing when there is none."""
+        Path(self.folder, name).unlink(missing_ok=True)
+
+    def entries(self) -> Iterator[Entry]:
+        """The files that are there, unfinished ones as well."""
+        for path in sorted(Path(self.folder).rglob("*")):
+            try:
+                found = path.stat()
+            except FileNotFoundError:  # removed by another process meanwhile
+                continue
+            if path.is_file():
+                name = path.relative_to(self.folder).as_posix()
+                yield Entry(name, found.st_size, found.st_mtime_ns // 1000)
+
+
+def _make_folders(folder: Path) -> None:
+    """Makes a folder and those above it; their names are durable as well."""
+    if folder.is_dir():
+        return
+    _make_folders(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -1,0 +1,77 @@
+"""A PostgreSQL of our own: started for the tests on a unix socket, as an unprivileged user."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+ABSENT = "no PostgreSQL server here: install postgresql"
+
+_SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",  # a test that kills the machine is none of these
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+}
+
+
+def program(name: str) -> str | None:
+    """The path of a PostgreSQL program; Debian keeps the server's out of PATH."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return shutil.which(name) or (str(found[-1]) if found else None)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The URL of a server's first database, while it runs."""
+    with tempfile.TemporaryDirectory(prefix="palier-pg-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        user = _unprivileged()
+        if user is not None:
+            shutil.chown(folder, user)
+        data = folder / "data"
+        _run(user, "initdb", "-D", str(data), "-U", "palier", "-A", "trust", "-E", "UTF8", "-N")
+        _start(folder)
+        try:
+            yield f"postgresql://palier@/postgres?host={quote(str(folder), safe='')}"
+        finally:
+            _stop(folder)
+
+
+def crash(url: str) -> None:
+    """Kills a server in the middle of what it does, and starts it again."""
+    folder = Path(unquote(url.partition("host=")[2].partition("&")[0]))
+    _stop(folder)
+    _start(folder)
+
+
+def _start(folder: Path) -> None:
+    options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+    start = ["-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {options}"]
+    _run(_unprivileged(), "pg_ctl", *start, "-w", "start")
+
+
+def _stop(folder: Path) -> None:
+    # Immediate: the processes are killed, and the next start recovers from the log.
+    _run(_unprivileged(), "pg_ctl", "-D", str(folder / "data"), "-m", "immediate", "-w", "stop")
+
+
+def _unprivileged() -> str | None:
+    """Who runs the server: PostgreSQL refuses root; None for the user of the tests."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _run(user: str | None, name: str, *arguments: str) -> None:
+    path = program(name)
+    assert path is not None, ABSENT
+    done = subprocess.run(
+        [path, *arguments], user=user, cwd="/", check=False, text=True,
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,62 @@
+"""The engines give the same figures from a store as from the dataset that was put into it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from palier.measurements.engines.columnar.engine import ColumnarEngine
+from palier.measurements.engines.reference import ReferenceEngine
+from palier.measurements.store import create_store
+from tests.measurements.engines.askings import (
+    aggregates,
+    datasets,
+    events,
+    means,
+    quantiles,
+    requests,
+)
+from tests.measurements.store.quick_folders import quick_folder
+from tests.measurements.store.scattering import scatter
+from tests.spark.cases import METHODS, asked, measured
+
+
+@pytest.fixture(scope="module")
+def scattered():
+    """A store that holds some measurements of every kind, and the measurements."""
+    data = measured()
+    with quick_folder() as folder, create_store(folder) as store:
+        scatter(store, data, Random(3))
+        yield store, data
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_method_gives_the_same_from_a_store(scattered, method):
+    store, data = scattered
+    snapshot, question = store.snapshot(), asked(METHODS[method])
+    wanted = ReferenceEngine(data).tally(question)
+    assert ReferenceEngine(snapshot).tally(question) == wanted
+    assert ColumnarEngine(snapshot).tally(question) == wanted
+
+
+@settings(max_examples=30)
+@given(
+    data=st.data(),
+    found=datasets,
+    random=st.randoms(use_true_random=False),
+)
+def test_any_questions_are_answered_the_same_from_a_store(data, found, random):
+    # A series without rows is no series to a store.
+    some = {k: {key: c for key, c in s.items() if c["at"]} for k, s in found.tables.items()}
+    found = replace(found, tables=some, quantities={})
+    questions = data.draw(requests(events | means | quantiles | aggregates))
+    with quick_folder() as folder, create_store(folder) as store:
+        scatter(store, found, random)
+        snapshot = store.snapshot()
+        wanted = ReferenceEngine(found).tally_all(questions)
+        assert ColumnarEngine(snapshot).tally_all(questions) == wanted
+        assert ReferenceEngine(snapshot).tally_all(questions) == wanted

@@ -1,0 +1,229 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from palier.calculus.indicators import Aggregate, AggregateFunction, Events, SliceMean
+from palier.calculus.instants import DAY, HOUR, MINUTE
+from palier.calculus.selectors import Relation, Threshold
+from palier.calculus.spans import Span
+from palier.measurements.arrow_layout import table_of
+from palier.measurements.engines.columnar.engine import ColumnarEngine
+from palier.measurements.engines.live import LiveEngine
+from palier.measurements.engines.live_building import day_tallies
+from palier.measurements.engines.reference import ReferenceEngine
+from palier.measurements.schema import SeriesKey
+from palier.measurements.store import create_store
+from palier.measurements.store.errors import PartDamaged
+from palier.measurements.store.files import FolderFiles
+from palier.measurements.store.rollups import rows_by_day
+from palier.measurements.store.rollups_files import read_rollup, rollup_bytes, same
+from tests.measurements.engines.makers import ANY, dataset, request, window
+from tests.measurements.engines.rolled import RolledMemory
+
+ONE, TWO = SeriesKey("one"), SeriesKey("two")
+WEB, API = SeriesKey("web", (("region", "é"),)), SeriesKey("api")
+
+
+@pytest.fixture
+def store(tmp_path):
+    with create_store(str(tmp_path / "store")) as made:
+        yield made
+
+
+def events(key, *rows):
+    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "good", "total"))}
+    return "event", table_of("event", key, columns)
+
+
+def counters(key, *rows):
+    return "counter", events(key, *rows)[1]
+
+
+def samples(key, *rows):
+    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "value"))}
+    return "sample", table_of("sample", key, columns)
+
+
+def asked(until=3 * DAY):
+    return [
+        request(Events(ANY, cadence=MINUTE), window(0, 3 * DAY, until=until)),
+        request(Events(ANY), window(DAY - 5 * MINUTE, DAY + HOUR), window(7, DAY + 11)),
+        request(SliceMean(Events(ANY), HOUR), window(0, 3 * DAY), window(0, 7)),
+        request(Aggregate(ANY, AggregateFunction.SUM), window(0, 3 * DAY)),
+        request(Events(ANY, Threshold(Relation.ABOVE, Fraction(1, 10**6))), window(0, 3 * DAY)),
+    ]
+
+
+def live(store, number=None):
+    snapshot = store.snapshot(number)
+    found = LiveEngine(snapshot, store.rollups(snapshot)).tally_all(asked())
+    assert found == ColumnarEngine(snapshot).tally_all(asked())
+    assert found == ReferenceEngine(snapshot).tally_all(asked())
+    return found
+
+
+def rolled_now(store):
+    return store.roll_up()
+
+
+def wrong(store):
+    return store.verify_rollups(100, seed=1)
+
+
+def test_rollups_are_made_of_the_days_that_brought_rows(store):
+    store.append([events(WEB, (5, 1, 2), (DAY + 5, 1, 1)), samples(API, (9, 4))])
+    assert rolled_now(store).days == 3
+    assert rolled_now(store).days == 0
+    store.append([events(WEB, (DAY + 6, 0, 1))])
+    store.fold()
+    assert rolled_now(store).days == 1
+    live(store)
+    assert wrong(store) == []
+
+
+def test_hot_rows_and_late_rows_count_before_they_are_rolled_up(store):
+    store.append([events(WEB, (5, 1, 2), (HOUR, 1, 1))])
+    rolled_now(store)
+    store.append([events(WEB, (6, 1, 3), (2 * DAY, 1, 1)), events(API, (HOUR, 5, 5))])
+    (whole, *_), *_ = live(store)
+    assert (whole.tally.good, whole.tally.total) == (9, 12)
+    store.fold()
+    live(store)
+
+
+def test_repeats_and_conflicts_change_nothing(store):
+    store.append([events(WEB, (5, 1, 2), (HOUR, 1, 1))])
+    rolled_now(store)
+    store.append([events(WEB, (5, 1, 2), (HOUR, 0, 7))])
+    (whole, *_), *_ = live(store)
+    assert (whole.tally.good, whole.tally.total) == (2, 3)
+
+
+def test_a_snapshot_before_a_rollup_is_read_from_rows(store):
+    first = store.append([events(WEB, (5, 1, 2))]).number
+    store.append([events(WEB, (6, 1, 2)), events(API, (DAY, 1, 1))])
+    rolled_now(store)
+    (whole, *_), *_ = live(store, first)
+    assert whole.tally.total == 2
+
+
+def test_increases_of_counters_count(store):
+    store.append([events(API, (5, 1, 2)), counters(WEB, (5, 1, 2), (HOUR, 4, 6))])
+    rolled_now(store)
+    (whole, *_), *_ = live(store)
+    assert whole.tally.total == 2 + 4
+    store.append([counters(WEB, (9, 2, 3), (2 * DAY, 5, 8))])
+    (whole, *_), *_ = live(store)
+    assert whole.tally.total == 2 + 6
+    assert rolled_now(store).days == 2
+    assert rolled_now(store).days == 0
+    live(store)
+    store.append([counters(WEB, (2 * DAY + 1, 2, 3), (2 * DAY + 2, 4, 6))])
+    (whole, *_), *_ = live(store)
+    assert whole.tally.total == 2 + 6 + 6
+    store.append([counters(SeriesKey("new"), (2 * DAY, 2, 3), (2 * DAY + 2, 4, 6))])
+    live(store)
+    assert wrong(store) == []
+
+
+def test_sums_beyond_64_bits_have_no_rollup(store):
+    most = (1 << 62) + 1
+    store.append([events(WEB, (5, most, most), (6, most, most))])
+    assert rolled_now(store).days == 0
+    live(store)
+
+
+def test_a_wrong_rollup_is_found(store):
+    store.append([events(WEB, (5, 1, 2)), events(API, (DAY, 1, 1))])
+    rolled_now(store)
+    (row, _) = rows_by_day(store.manifest, "event").values()
+    other = day_tallies("event", 0, [], row.last_seq)
+    assert other is not None
+    with store.files.writing(row.name) as file:
+        file.write(rollup_bytes(other))
+    assert [(each.kind, each.partition) for each in wrong(store)] == [("event", "1970-01-01")]
+
+
+def test_a_damaged_rollup_is_named(store):
+    store.append([events(WEB, (5, 1, 2))])
+    rolled_now(store)
+    (row,) = rows_by_day(store.manifest, "event").values()
+    with store.files.writing(row.name) as file:
+        file.write(b"no Arrow")
+    with pytest.raises(PartDamaged, match=row.name):
+        read_rollup(store.files, row.name)
+    store.files.remove(row.name)
+    with pytest.raises(PartDamaged, match="not there"):
+        read_rollup(store.files, row.name)
+
+
+@pytest.mark.parametrize("kind", ["event", "sample"])
+def test_files_give_back_what_was_written(tmp_path, kind):
+    rows = [(at, 1, 3)[: 3 if kind == "event" else 2] for at in range(0, DAY, 45_000_000)]
+    series: Any = {("web", ("region", "é")): rows, ("api",): rows[5:9]}
+    data = dataset(**{kind: series})
+    (day,) = RolledMemory(data).rolled_days(kind, Span(0, DAY))
+    files = FolderFiles(str(tmp_path))
+    with files.writing("x/y.arrow") as file:
+        file.write(rollup_bytes(day.tallies))
+    assert same(read_rollup(files, "x/y.arrow"), day.tallies)
+
+
+instants = st.one_of(
+    st.integers(0, 3 * DAY - 1),
+    st.integers(DAY - 4, DAY + 4),
+    st.integers(0, 30).map(lambda minute: minute * MINUTE),
+    st.integers(HOUR, HOUR + 9),
+)
+counted = st.lists(
+    st.tuples(instants, st.integers(0, 2), st.integers(0, 2)).map(
+        lambda row: (row[0], row[1], row[1] + row[2])
+    ),
+    min_size=1,
+    max_size=8,
+)
+shown = st.lists(
+    st.tuples(instants, st.integers(0, 9), st.integers(0, 9)).map(
+        lambda row: (row[0], row[1], row[1] + row[2])
+    ),
+    min_size=1,
+    max_size=6,
+)
+valued = st.lists(st.tuples(instants, st.integers(-2, 4)), min_size=1, max_size=8)
+steps = st.one_of(
+    st.tuples(st.just("event"), st.sampled_from([WEB, API]), counted),
+    st.tuples(st.just("counter"), st.sampled_from([ONE, TWO]), shown),
+    st.tuples(st.just("sample"), st.sampled_from([WEB, API]), valued),
+    st.sampled_from([("fold",), ("compact",), ("roll",)]),
+)
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None
+)
+@given(st.lists(steps, min_size=1, max_size=8))
+def test_always_equal_to_the_rows(tmp_path_factory, done):
+    with create_store(str(tmp_path_factory.mktemp("any") / "store")) as store:
+        for step, *given_rows in done:
+            match step:
+                case "fold":
+                    store.fold()
+                case "compact":
+                    store.compact()
+                case "roll":
+                    rolled_now(store)
+                case _:
+                    key, rows = given_rows
+                    table = {"event": events, "counter": counters, "sample": samples}[step]
+                    store.append([table(key, *rows)])
+        live(store)
+        live(store, store.snapshot().number // 2)
+        rolled_now(store)
+        live(store)
+        assert wrong(store) == []
+        assert store.verify().is_clean
