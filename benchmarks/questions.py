@@ -7,7 +7,8 @@ from pathlib import Path
 
 from benchmarks import availability, events, monitoring, service_time, spark, tickets
 from benchmarks.contest import Contest
-from benchmarks.large import appends, growth, methods, service_hours
+from benchmarks.large import appends, growth, live, methods, service_hours
+from benchmarks.large import tickets as many_tickets
 from benchmarks.large.samples import Size, check_tables, tables
 
 _SERIES, _A_DAY = 1_000, 1_639
@@ -37,6 +38,14 @@ def _methods(share: int, folder: Path) -> Iterator[Contest]:
     yield methods.contest(size, store)
 
 
+def _tickets(share: int, folder: Path) -> Iterator[Contest]:
+    yield many_tickets.contest(20_000_000 // share, folder)
+
+
+def _live(share: int, folder: Path) -> Iterator[Contest]:
+    yield live.contest(10_000 // share, folder)
+
+
 def _growth(share: int, folder: Path) -> Iterator[Contest]:
     yield growth.contest(Size(_SERIES // 10, _A_DAY // share), folder, 2 if share == 1 else 1)
 
@@ -63,8 +72,10 @@ QUESTIONS: dict[str, Callable[[int, Path], Iterator[Contest]]] = {
     "small": _small,
     "service-hours": _service_hours,
     "methods": _methods,
-    "spark": _spark,
+    "tickets": _tickets,
+    "live": _live,
     "appends": _appends,
+    "spark": _spark,
     "monitoring": _monitoring,
     "growth": _growth,
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.contest import Contender, Contest, Figures, Goal, ratio
-from benchmarks.large.samples import Size, requests
+from benchmarks.large.samples import Size, compiled, requests
 from palier.calculus.tallies import EventTally
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.engines.protocol import Engine, GroupTally
@@ -34,6 +34,7 @@ def contests(size: Size, store: Path) -> Iterator[Contest]:
 
 def contest(size: Size, store: Path) -> Contest:
     """From stored samples to two sums per series and month, on clusters of several sizes."""
+    compiled(size)
     spark = f"Spark {version('pyspark')}"
     threads = partial(by_threads, size, store)
     contenders = [

@@ -95,7 +95,7 @@ def _sqlite(place: Path) -> Append:
 
 def _duckdb(place: Path) -> Append:
     database = duckdb.connect(str(place / "rows.duckdb"))
-    database.execute("CREATE TABLE sample (series VARCHAR, at TIMESTAMPTZ, value BIGINT)")
+    database.execute('CREATE TABLE sample (series VARCHAR, "at" TIMESTAMPTZ, value BIGINT)')
 
     def append(batch: pa.Table) -> None:
         database.register("batch", batch)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import pyarrow as pa
 
 from benchmarks.contest import Contender, Contest, Figures, Goal, Result
-from benchmarks.large.samples import Size, names, requests, tables
+from benchmarks.large.samples import Size, compiled, names, requests, tables
 from palier.calculus.tallies import EventTally
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.mappings import Quantity
@@ -26,6 +26,7 @@ def contest(smallest: Size, folder: Path, tenfolds: int = 2) -> Contest:
         Size(smallest.series * 10**step, smallest.a_day, smallest.days)
         for step in range(tenfolds + 1)
     ]
+    compiled(sizes[-1])
     stores = [
         filled(folder / f"samples-{size.series}-{size.a_day}", size, (tables,)) for size in sizes
     ]

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
 from benchmarks.contest import Contender, Contest, Figures, Goal, Result
-from benchmarks.large.samples import BOUND, Size, requests, within_bound
+from benchmarks.large.samples import Size, compiled, requests, within_bound
 from palier.calculus.indicators import (
     Aggregate,
     AggregateFunction,
@@ -23,30 +24,37 @@ from palier.calculus.indicators import (
     TimelineInput,
     TimelineRules,
 )
-from palier.calculus.instants import MINUTE
+from palier.calculus.instants import DAY, MINUTE
 from palier.calculus.selectors import Relation, Source, Threshold
 from palier.calculus.terms import Indicator
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.store import open_store
 
-_CHECKS = TimelineRules(input=TimelineInput.CHECKS, holds_for=3 * MINUTE, confirm_after=2)
-_MOST = Threshold(Relation.AT_MOST, Fraction(BOUND))
+Make: TypeAlias = Callable[[Source], Indicator]
 
-METHODS: dict[str, Callable[[Source], Indicator]] = {
-    "events": within_bound,
-    "slices of a minute": lambda source: Slices(
-        within_bound(source), MINUTE, Threshold(Relation.AT_LEAST, Fraction(1, 2))
-    ),
-    "slice mean of 5 minutes": lambda source: SliceMean(within_bound(source), 5 * MINUTE),
-    "quantile": lambda source: Quantile(source, Fraction(95, 100)),
-    "mean": lambda source: Aggregate(source, AggregateFunction.MEAN),
-    "availability by checks": lambda source: Availability(source, _CHECKS),
-    "number of outages by checks": lambda source: Incidents(source, OutageMeasure.COUNT, _CHECKS),
-}
+
+def methods(size: Size) -> dict[str, Make]:
+    """Every method that reads samples or checks; a check is valid for three of its distances."""
+    checks = TimelineRules(
+        input=TimelineInput.CHECKS, holds_for=3 * (DAY // size.a_day), confirm_after=2
+    )
+    half = Threshold(Relation.AT_LEAST, Fraction(1, 2))
+    return {
+        "events": within_bound,
+        "slices of a minute": lambda source: Slices(within_bound(source), MINUTE, half),
+        "slice mean of 5 minutes": lambda source: SliceMean(within_bound(source), 5 * MINUTE),
+        "quantile": lambda source: Quantile(source, Fraction(95, 100)),
+        "mean": lambda source: Aggregate(source, AggregateFunction.MEAN),
+        "availability by checks": lambda source: Availability(source, checks),
+        "number of outages by checks": lambda source: Incidents(
+            source, OutageMeasure.COUNT, checks
+        ),
+    }
 
 
 def contest(size: Size, store: Path) -> Contest:
     """Each method's tallies of every series and month."""
+    compiled(size)
     return Contest(
         f"Every method over {size.rows:,} measurements",
         f"The tallies of {size.series:,} objectives over two months, each in service hours of its "
@@ -56,7 +64,7 @@ def contest(size: Size, store: Path) -> Contest:
             Contender("raw scan: two columns summed, DuckDB", partial(raw_scan, store)),
             *(
                 Contender(f"Palier, {name}", partial(by_palier, size, store, name), answers=False)
-                for name in METHODS
+                for name in methods(size)
             ),
         ),
         "Tickets have a contest of their own.",
@@ -72,14 +80,14 @@ def raw_scan(store: Path) -> Figures:
     """Two columns of the store's samples, by another tool."""
     with duckdb.connect() as database:
         files = str(store / "parts" / "sample" / "*" / "*.parquet")
-        query = "SELECT sum(epoch_us(at)), sum(value) FROM read_parquet(?)"
+        query = 'SELECT sum(epoch_us("at")), sum(value) FROM read_parquet(?)'
         return [tuple(row) for row in database.execute(query, [files]).fetchall()]
 
 
 def by_palier(size: Size, store: Path, method: str) -> Figures:
     """How many tallies there are; what they are is for the tests to say."""
     engine = ColumnarEngine(open_store(str(store)).snapshot())
-    found = engine.tally_all(requests(size, METHODS[method]))
+    found = engine.tally_all(requests(size, methods(size)[method]))
     return [sum(len(tallies) for tallies in found)]
 
 

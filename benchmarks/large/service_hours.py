@@ -17,6 +17,7 @@ from benchmarks.contest import Contender, Contest, Goal, ratio
 from benchmarks.large.samples import (
     BOUND,
     Size,
+    compiled,
     midnight,
     peer_tables,
     requests,
@@ -42,6 +43,7 @@ GROUP BY ALL ORDER BY ALL
 
 def contest(size: Size, store: Path, peers: Path) -> Contest:
     """From stored samples to two sums per series and month."""
+    compiled(size)
     files = sorted(str(file) for file in peers.glob("*.parquet"))
     return Contest(
         f"Service-hours good and total of {size.rows:,} samples",

@@ -102,3 +102,9 @@ def test_the_same_priority_again_does_not_restart_the_clock():
     facts = RecordFacts(10, 80, "P3", changes=((10, "P3"), (40, "P3")))
     (life,) = lives(facts, RecordRules(priority_change=PriorityChange.RESTART), 100)
     assert life.since == 10
+
+
+def test_without_a_change_of_priority_no_clock_starts_again():
+    facts = RecordFacts(-90, 80, "P3", pauses=((-50, -40, "customer"),))
+    (life,) = lives(facts, RecordRules(priority_change=PriorityChange.RESTART), 100)
+    assert life.since == -90

@@ -45,7 +45,7 @@ def test_a_folder_is_written_and_counted(palier, scenario, place):
     said = palier("generate", scenario, "-o", "out")
     data = read_folder(place / "out")
     assert said.code == 0
-    assert f"{data.counts.read} rows in" in said.err
+    assert f"{data.counts.read:,} rows in" in said.err
     (key,) = data.series("event")
     assert len(data.columns("event", key)["at"]) == 4 * 24 + 1
     assert data.rejections == ()

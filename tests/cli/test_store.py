@@ -58,6 +58,21 @@ def test_a_mistyped_place_is_refused_and_left_empty(palier, place):
     assert not (place / "typo").exists()
 
 
+@pytest.mark.parametrize("command", [("info",), ("create", "--parts", "parts")])
+def test_a_url_of_another_database_is_refused_without_its_password(palier, place, command):
+    said = palier("store", *command, "mysql://me:secret@db.example/kept")
+    assert said.code == Exit.BAD_INPUT
+    assert "a store has no manifest at mysql:// [unknown-place]" in said.err
+    assert "secret" not in said.err
+
+
+def test_a_folder_that_is_no_pack_is_refused(palier, kept):
+    (kept / "empty").mkdir()
+    said = palier("store", "import", "kept", "empty")
+    assert said.code == Exit.BAD_INPUT
+    assert "empty: there is no evidence pack here [pack-damaged]" in said.err
+
+
 def test_a_store_is_created_once(palier, place):
     assert palier("store", "create", "kept").code == Exit.MET
     said = palier("store", "create", "kept")
@@ -118,6 +133,15 @@ def test_verify_names_a_flipped_byte_and_exits_with_one(palier, kept):
     assert said.code == Exit.MISSED
     assert part.name in said.err
     assert "damage" in said.err.splitlines()[-1]
+
+
+def test_verify_counts_measurements_and_not_their_roll_ups(palier, place):
+    (place / "requests.csv").write_text(
+        "series,at,good,total\nweb,2026-10-01T00:00:00Z,3,4\nweb,2026-10-01T00:01:00Z,4,4\n"
+    )
+    assert palier("store", "append", "kept", "-m", "requests.csv", "--create").code == Exit.MET
+    assert "roll-ups of days made: 1" in palier("store", "compact", "kept").out
+    assert "sound: 2 rows in 1 part" in palier("store", "verify", "kept").out
 
 
 def test_a_pack_is_evaluated_as_the_store_is(palier, kept):

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from palier.cli import terminal
+from palier.presentation.tables import Column, Row, Table
+
 PALIER = (sys.executable, "-m", "palier.cli.main")
 OCTOBER = ("evaluate", "web.yaml", "-m", "states.csv", "--as-of", "2026-12-01T05:00:00Z",
            "-w", "2026-10")  # fmt: skip
@@ -135,6 +138,26 @@ def test_a_narrow_terminal_gets_a_list_without_a_word_cut(place):
 
 def test_a_wide_terminal_gets_a_table(place):
     assert "┃" in shown_in(place, 120, *OCTOBER)
+
+
+def test_a_table_of_any_width_shows_all_that_its_cells_say(monkeypatch):
+    said = (
+        "Disponibilité sur 30 jours de la boutique",
+        "2026-10-23\u00a022\u00a0h\u00a038 → 2026-11-22\u00a022\u00a0h\u00a038",
+        "207,00\u00a0$",
+    )
+    columns = (Column("Objectif"), Column("Période"), Column("Crédits et pénalités", numeric=True))
+    table = Table("Commerce en ligne", columns, (Row(said, "unknown"),))
+    drawn = 0
+    for width in range(40, 120):
+        monkeypatch.setattr(terminal, "PIPE_WIDTH", width)
+        lines = terminal.drawn(table, coloured=False).splitlines()
+        if "┏" in lines[1]:
+            assert len(lines[1]) <= width
+            assert len({len(line) for line in lines[1:]}) == 1
+            assert all(part in "".join(lines) for cell in said for part in cell.split(" "))
+            drawn += 1
+    assert drawn > 40
 
 
 def test_no_color_is_honoured(place):

@@ -43,7 +43,7 @@ def test_an_agreement_without_a_closed_window_has_nothing_left():
     left = closed(replace(FINDINGS, account=replace(made, windows=tuple(still))))
     assert left.outcomes == ()
     (_, row) = overview([left], EN).rows
-    assert (row.tone, row.cells[2:]) == ("unknown", ("", "", "", ""))
+    assert (row.tone, row.cells[2:]) == ("unknown", ("", "", "", "", ""))
 
 
 def test_agreements_stand_beneath_their_kind_whatever_order_they_come_in():
@@ -68,14 +68,34 @@ def test_a_row_counts_how_promises_ended_and_bears_the_mark_of_the_worst():
     assert (row.tone, row.cells[2]) == ("met", str(len(left.outcomes)))
 
 
+def test_what_does_not_apply_is_not_undecided():
+    left = closed(FINDINGS)
+    number = str(len(left.outcomes))
+    (_, row) = overview([ended(left, OutcomeKind.NOT_APPLICABLE)], EN).rows
+    assert row.cells[2:7] == ("", "", "", "", number)
+    (_, row) = overview([ended(left, OutcomeKind.NO_DATA)], EN).rows
+    assert (row.tone, *row.cells[5:7]) == ("unknown", number, "")
+
+
+def test_an_agreement_of_which_something_is_not_known_is_not_said_to_be_kept():
+    left = ended(closed(FINDINGS), OutcomeKind.MET)
+    first, *others = left.account.windows
+    silent = replace(first.outcomes[0], kind=OutcomeKind.INSUFFICIENT_DATA)
+    first = replace(first, outcomes=(silent, *first.outcomes[1:]))
+    mixed = replace(left, account=replace(left.account, windows=(first, *others)))
+    (_, row) = overview([mixed], EN).rows
+    assert (row.tone, row.cells[5]) == ("unknown", "1")
+    assert int(row.cells[2]) == len(left.outcomes) - 1 > 0
+
+
 def test_what_is_owed_has_a_column_per_kind_that_is():
     table = overview([closed(FINDINGS)], EN)
-    assert [column.title for column in table.columns[6:]] == ["Service credit"]
-    assert table.rows[1].cells[6].startswith("$")
+    assert [column.title for column in table.columns[7:]] == ["Service credit"]
+    assert table.rows[1].cells[7].startswith("$")
     free = replace(FINDINGS, account=replace(FINDINGS.account, windows=tuple(
         replace(each, credits=()) for each in FINDINGS.account.windows
     )))  # fmt: skip
-    assert len(overview([closed(free)], EN).columns) == 6
+    assert len(overview([closed(free)], EN).columns) == 7
 
 
 def test_shortfalls_are_what_was_missed_or_is_not_known():

@@ -17,6 +17,11 @@ class _Asked(CountingEngine):
     """An engine that tells how many requests came together."""
 
     together: list[int]
+    horizons: int = 0
+
+    def horizon(self):
+        self.horizons += 1
+        return super().horizon()
 
     def tally_all(self, requests):
         self.together = [*getattr(self, "together", []), len(requests)]
@@ -40,6 +45,7 @@ def test_the_engine_is_asked_once_for_everything_and_never_twice_for_the_same():
     accounts(_cases(), engine, at=AFTER)
     assert engine.together == [len(engine.requests)]
     assert len(engine.requests) == len(set(engine.requests))
+    assert engine.horizons == 1
 
 
 def test_together_or_one_by_one_accounts_are_the_same():

@@ -19,7 +19,7 @@ from palier.calculus.tallies import TimeTally
 from palier.calculus.terms import MissingData
 from palier.calculus.windows import Window
 from palier.measurements.dataset import Dataset
-from palier.measurements.engines.protocol import Engine, TallyRequest
+from palier.measurements.engines.protocol import Engine, GroupTally, TallyRequest
 from palier.measurements.folders import read_files
 from palier.measurements.mapping_keys import mapping_of
 from tests.engines import engine_of
@@ -62,12 +62,17 @@ def engine(data: Dataset, every_engine: str) -> Engine:
     return engine_of(data)
 
 
-def attainment(engine: Engine, site: str, until: Instant, length: int) -> Fraction | None:
-    """The percentage over the time since the site is watched, at most `length`."""
+def question(site: str, until: Instant, length: int) -> TallyRequest:
+    """The time since the site is watched, at most `length`."""
     span = Span(until - length, until)
     indicator = Availability(Source(Selector(site)), RULES)
     scope = Scope(Window("rolling", span), until, Spans((span,)), Spans((span,)))
-    (only,) = engine.tally(TallyRequest(indicator, (scope,), (), MissingData(), until))
+    return TallyRequest(indicator, (scope,), (), MissingData(), until)
+
+
+def percentage(tallies: tuple[GroupTally, ...]) -> Fraction | None:
+    """The share of known time that was up."""
+    (only,) = tallies
     assert isinstance(only.tally, TimeTally)
     known = only.tally.up + only.tally.down
     return Fraction(only.tally.up * 100, known) if known else None
@@ -75,13 +80,14 @@ def attainment(engine: Engine, site: str, until: Instant, length: int) -> Fracti
 
 def differences(engine: Engine, column: str, length: int):
     """How many figures a column publishes, and those further than `CLOSE` from ours."""
-    total, far = 0, set()
-    for row in rows("verdicts.csv.gz"):
-        ours = attainment(engine, row["site"], at(row["as_of"]), length)
-        total += 1
+    published = list(rows("verdicts.csv.gz"))
+    questions = [question(row["site"], at(row["as_of"]), length) for row in published]
+    far = set()
+    for row, tallies in zip(published, engine.tally_all(questions), strict=True):
+        ours = percentage(tallies)
         if ours is None or abs(ours - Fraction(row[column].rstrip("%"))) > CLOSE:
             far.add((row["site"], row["as_of"]))
-    return total, far
+    return len(published), far
 
 
 # The incident of a site is opened some seconds after the check that failed, and uptime counts

@@ -53,6 +53,14 @@ def test_a_table_brings_the_columns_and_rows_that_are_read_and_no_more():
     assert shipped.part.table.column_names == ["at"]
 
 
+def test_a_table_of_records_may_lack_instants_that_are_read():
+    whole = pa.table({"id": ["a"], "instants.opened": [5]})
+    part = TablePart("record", (SeriesKey("desk"),), np.array([0, 1]), whole)
+    (only,) = rounds([Task(part, (0,), ("instants.opened", "instants.resolved"))], 1)
+    ((shipped,),) = unpickled(only)
+    assert list(shipped.part.read(shipped.columns)) == ["instants.opened"]
+
+
 @pytest.mark.parametrize(("most", "expected"), [(1, 6), (1_500, 3), (1 << 20, 1)])
 def test_a_round_holds_no_more_than_the_driver_can(monkeypatch, most, expected):
     monkeypatch.setattr(shipping, "_ROUND_BYTES", most)

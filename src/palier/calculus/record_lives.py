@@ -111,7 +111,7 @@ def _life(
     priority = changes[-1][1] if changes else facts.priority
     if changes and rules.priority_change is PriorityChange.OLD_LIMIT:
         priority = _first_priority(changes, since)
-    if rules.priority_change is PriorityChange.RESTART:
+    if changes and rules.priority_change is PriorityChange.RESTART:
         since = max(since, _last_change(changes))
     stops = Spans.of(_stops(facts.pauses, rules, closures, at)).clip((since, max(since, end)))
     return Life(since, until, priority, stops)
@@ -125,7 +125,7 @@ def _first_priority(changes: Sequence[Change], since: Instant) -> str:
 
 def _last_change(changes: Sequence[Change]) -> Instant:
     """When the priority last became another; the first one is not a change."""
-    last = changes[0][0] if changes else 0
+    last = changes[0][0]
     for (_, before), (at, after) in pairwise(changes):
         if after != before:
             last = at

@@ -16,6 +16,7 @@ from palier.cli.progress import LateProgress
 from palier.cli.refusals import tell
 from palier.cli.writing import CannotWrite, write
 from palier.presentation.languages import words
+from palier.presentation.numbers import number
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -76,8 +77,8 @@ def generate(wanted: Wanted) -> int:
     rows = _write(wanted, scenario, span)
     if not wanted.quiet:
         say = words(wanted.language)
-        place = str(wanted.output or wanted.store)
-        tell(say.many("{n} row in {place}", "{n} rows in {place}", rows, n=f"{rows}", place=place))
+        place, shown = str(wanted.output or wanted.store), number(rows, say)
+        tell(say.many("{n} row in {place}", "{n} rows in {place}", rows, n=shown, place=place))
     return Exit.MET
 
 

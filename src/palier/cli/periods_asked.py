@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from palier.calculus.instants import DAY, HOUR, Instant, instant_of
+from palier.calculus.instants import (
+    DAY,
+    EARLIEST,
+    HOUR,
+    LATEST,
+    Instant,
+    checked,
+    instant_of,
+)
 from palier.calculus.spans import Span
 from palier.cli.bad_options import BadOption
 
@@ -16,8 +24,9 @@ _LAST_TO_BEGIN = 12 * HOUR
 def period_asked(since: str, until: str) -> Span:
     """The span of `--from` and `--to`; days reach over those of every zone. Raises `BadOption`."""
     span = Span(begin_of(since, "--from"), end_of(until, "--to"))
-    is_dated = _day(since) is not None and _day(until) is not None
-    if span.end <= span.start or (is_dated and until <= since):
+    first, last = _day(since), _day(until)
+    is_empty = first is not None and last is not None and last <= first
+    if span.end <= span.start or is_empty:
         raise BadOption(
             f"--to {until} does not lie after --from {since}",
             hint="the end is not included: one day is --from 2026-10-01 --to 2026-10-02",
@@ -28,13 +37,13 @@ def period_asked(since: str, until: str) -> Span:
 def begin_of(text: str, option: str) -> Instant:
     """The instant at which a day begins where it begins first, or the instant written."""
     day = _day(text)
-    return _instant(text, option) if day is None else day - _FIRST_TO_BEGIN
+    return _instant(text, option) if day is None else max(day - _FIRST_TO_BEGIN, EARLIEST)
 
 
 def end_of(text: str, option: str) -> Instant:
     """The instant at which a day begins where it begins last, or the instant written."""
     day = _day(text)
-    return _instant(text, option) if day is None else day + _LAST_TO_BEGIN
+    return _instant(text, option) if day is None else min(day + _LAST_TO_BEGIN, LATEST)
 
 
 def _day(text: str) -> Instant | None:
@@ -42,7 +51,7 @@ def _day(text: str) -> Instant | None:
         days = date.fromisoformat(text).toordinal() - date(1970, 1, 1).toordinal()
     except ValueError:
         return None
-    return days * DAY
+    return checked(days * DAY)
 
 
 def _instant(text: str, option: str) -> Instant:

@@ -45,8 +45,16 @@ def create(store: str, parts: str) -> int:
 def opened(place: str, *, create: bool = False) -> Store:
     """The store at a place; a mistyped place never makes a new one, unless it was asked for."""
     from palier.measurements.store import create_store, is_store, open_store
+    from palier.measurements.store.errors import StoreExists
 
-    return create_store(place) if create and not is_store(place) else open_store(place)
+    if create and not is_store(place):
+        try:
+            return create_store(place)
+        except StoreExists:
+            # Another process may have been quicker.
+            if not is_store(place):
+                raise
+    return open_store(place)
 
 
 def append(delivery: Delivery, tag: str) -> int:
@@ -73,11 +81,12 @@ def receipt_line(receipt: Receipt, what: str, say: Words) -> str:
             number=number,
         )
     else:
+        rows = counted(receipt.rows, say)
         said = say.many(
             "{n} row acknowledged, as number {number}",
             "{n} rows acknowledged, as number {number}",
             receipt.rows,
-            n=counted(receipt.rows, say),
+            n=rows,
             number=number,
         )
     return f"{said}\n"
@@ -138,7 +147,8 @@ def verify(check: Check, tag: str) -> int:
         )
     count = len(found.findings) + len(wrong)
     if count:
-        tell(say.many("{n} damage", "{n} damages", count, n=counted(count, say)))
+        shown = counted(count, say)
+        tell(say.many("{n} damaged place", "{n} damaged places", count, n=shown))
         return Exit.MISSED
     line = say("sound: {rows} rows in {parts} parts", rows=counted(found.rows, say),
                parts=counted(found.parts, say))  # fmt: skip

@@ -123,9 +123,10 @@ def _lines(found: dict[str, Any], say: Words) -> Iterator[tuple[str, str]]:
 
 def _held(held: dict[str, int], say: Words) -> str:
     """The rows of one kind, and where they are."""
-    series = say("{n} series", n=counted(held["series"], say))
-    hot = say.many("{n} row to fold", "{n} rows to fold", held["hot"], n=counted(held["hot"], say))
-    rows = say.many("{n} row", "{n} rows", held["rows"], n=counted(held["rows"], say))
-    parts = say.many("{n} part", "{n} parts", held["parts"], n=counted(held["parts"], say))
-    size = say("{n} bytes", n=counted(held["bytes"], say))
+    shown = {name: counted(count, say) for name, count in held.items()}
+    series = say("{n} series", n=shown["series"])
+    hot = say.many("{n} row to fold", "{n} rows to fold", held["hot"], n=shown["hot"])
+    rows = say.many("{n} row", "{n} rows", held["rows"], n=shown["rows"])
+    parts = say.many("{n} part", "{n} parts", held["parts"], n=shown["parts"])
+    size = say("{n} bytes", n=shown["bytes"])
     return ", ".join([series, *([hot] if held["hot"] else []), rows, parts, size])

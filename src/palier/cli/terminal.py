@@ -31,20 +31,26 @@ def drawn(table: Table, *, coloured: bool) -> str:
     Where a terminal is too narrow for the table, each row is a list of what its cells say.
     """
     console = _console(coloured=coloured)
-    widths = [_narrowest(table, place) for place in range(len(table.columns))]
-    edges = 3 * (len(widths) + 1) + 2
-    if sum(widths) + edges > console.width:
-        return _printed(console, *_listed(table, console.width))
-    made = Drawn(
-        title=Text(showable(table.title)), title_justify="left", title_style="bold", expand=False
+    places = range(len(table.columns))
+    edges = 3 * (len(places) + 1) + 2
+    widths = _widths(
+        [_narrowest(table, place) for place in places],
+        [_widest(table, place) for place in places],
+        console.width - edges,
     )
+    if widths is None:
+        return _printed(console, *_listed(table, console.width))
+    made = Drawn(expand=False)
     made.add_column("")
     for column, width in zip(table.columns, widths, strict=True):
         justify: JustifyMethod = "right" if column.numeric else "left"
-        made.add_column(column.title, justify=justify, min_width=width)
+        made.add_column(column.title, justify=justify, width=width)
     for row in table.rows:
-        made.add_row(_mark(row), *(Text(showable(cell)) for cell in row.cells))
-    return _printed(console, made)
+        cells = zip(row.cells, widths, strict=True)
+        made.add_row(_mark(row), *(Text(_folded(cell, "", width)) for cell, width in cells))
+    # A title of the table itself would be folded where the table ends.
+    title = Text(_folded(table.title, "", console.width), style="bold")
+    return _printed(console, title, made)
 
 
 def explained(lines: Iterable[str], *, coloured: bool) -> str:
@@ -69,6 +75,23 @@ def _narrowest(table: Table, place: int) -> int:
     words = column.title.split(" ")
     words += cells if column.numeric else [word for cell in cells for word in cell.split(" ")]
     return max(map(cell_len, words))
+
+
+def _widest(table: Table, place: int) -> int:
+    """Columns of the terminal in which no cell of a column is folded."""
+    cells = [table.columns[place].title, *(row.cells[place] for row in table.rows)]
+    return max(cell_len(showable(cell)) for cell in cells)
+
+
+def _widths(narrowest: list[int], widest: list[int], room: int) -> list[int] | None:
+    """Widths of columns that fit: those with most to give fold first; None where none do."""
+    if sum(narrowest) > room:
+        return None
+    widths = list(widest)
+    while sum(widths) > room:
+        slack = [width - least for width, least in zip(widths, narrowest, strict=True)]
+        widths[slack.index(max(slack))] -= 1
+    return widths
 
 
 def _listed(table: Table, width: int) -> Iterator[Text]:

@@ -33,12 +33,15 @@ ENDS = {
     "warning": N_("in danger"),
     "missed": N_("missed"),
     "unknown": N_("undecided"),
+    "idle": N_("not applicable"),
 }
-"""How a promise ends, by its tone."""
+"""How a promise ends: its tone, but that one that nothing put to the test is not undecided."""
+
+_MARKS = {**MARKS, "idle": "–"}
 
 UNKEPT = {OutcomeKind.MISSED, OutcomeKind.NO_DATA, OutcomeKind.INSUFFICIENT_DATA}
 
-WORST_FIRST = ("missed", "warning", "met", "unknown")
+WORST_FIRST = ("missed", "warning", "unknown", "met")
 
 
 def closed(findings: Findings) -> Findings:
@@ -58,7 +61,7 @@ def overview(findings: Sequence[Findings], say: Words) -> Table:
     columns = (
         Column(say("Agreement")),
         Column(say("With")),
-        *(Column(MARKS[end], numeric=True) for end in ENDS),
+        *(Column(_MARKS[end], numeric=True) for end in ENDS),
         *(Column(_capital(kind), numeric=True) for kind in paid),
     )
     rows: list[Row] = []
@@ -68,7 +71,7 @@ def overview(findings: Sequence[Findings], say: Words) -> Table:
         for place in places:
             amounts = [owed[place].get(each, "") for each in paid]
             rows.append(_row(findings[place], amounts, say))
-    legend = ", ".join(f"{MARKS[end]} {say(ended)}" for end, ended in ENDS.items())
+    legend = ", ".join(f"{_MARKS[end]} {say(ended)}" for end, ended in ENDS.items())
     title = say("Each promise in its last closed window: {legend}", legend=legend)
     return Table(title, columns, tuple(rows))
 
@@ -104,11 +107,15 @@ def _only(account: WindowAccount, kept: dict[str, Window]) -> WindowAccount:
 
 
 def _row(findings: Findings, amounts: Sequence[str], say: Words) -> Row:
-    count = Counter(tone(each) for each in findings.outcomes)
+    count = Counter(_ended(each) for each in findings.outcomes)
     worst = next((each for each in WORST_FIRST if count[each]), "unknown")
     counted = (str(count[each]) if count[each] else "" for each in ENDS)
     terms = findings.terms
     return Row((title_of(terms, say), _other_side(terms, say), *counted, *amounts), worst)
+
+
+def _ended(outcome: Outcome) -> str:
+    return "idle" if outcome.kind is OutcomeKind.NOT_APPLICABLE else tone(outcome)
 
 
 def _other_side(terms: Terms, say: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 
 from palier.calculus.instants import Instant
 from palier.measurements.engines.protocol import Engine, GroupTally, TallyRequest
@@ -15,6 +16,7 @@ class Foreseen:
         self.name = engine.name
         self._engine = engine
         self._known: dict[TallyRequest, tuple[GroupTally, ...]] = {}
+        self._is_down: dict[frozenset[str], bool] = {}
 
     def foresee(self, requests: Iterable[TallyRequest]) -> None:
         """Asks the engine for all of them at once."""
@@ -34,8 +36,15 @@ class Foreseen:
 
     def horizon(self) -> tuple[Instant, Instant] | None:
         """From the first instant measured to the end, not included; None when there is nothing."""
+        return self._horizon
+
+    @cached_property
+    def _horizon(self) -> tuple[Instant, Instant] | None:
         return self._engine.horizon()
 
     def is_still_down(self, down_words: Collection[str]) -> bool:
         """Whether an outage without an end, or a series last known as down, is measured."""
-        return self._engine.is_still_down(down_words)
+        words = frozenset(down_words)
+        if words not in self._is_down:
+            self._is_down[words] = self._engine.is_still_down(words)
+        return self._is_down[words]

@@ -111,6 +111,18 @@ def test_slots_of_windows_that_start_at_different_minutes():
         both(data, request(Events(ANY, cadence=cadence * MINUTE), *(window(*s) for s in spans)))
 
 
+@pytest.mark.parametrize("start", [0, 5, 55])
+def test_what_comes_after_a_window_that_ends_within_a_slot_is_not_in_it(start):
+    after = [((minute + start) * MINUTE, 1, 1) for minute in (8, 9, 61, 70, 3_000)]
+    asked = [window(start * MINUTE, (start + length) * MINUTE) for length in (7, 60, 63, 2_880)]
+    for cadence in (1, 5, 20):
+        both(
+            dataset(event={("web",): after}),
+            *(request(Events(ANY, cadence=cadence * MINUTE), each) for each in asked),
+            request(Events(ANY, cadence=cadence * MINUTE), *asked),
+        )
+
+
 @pytest.mark.parametrize("values", [[], [3, 3], [0, 255], [-5, 300], [0, 1 << 40], [7, 1_000_007]])
 def test_packed_integers_come_back(values):
     held = packed(np.array(values, np.int64), (1_000_000, 1_000, 1))

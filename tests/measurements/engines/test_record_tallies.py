@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from palier.calculus.calendars import always_open
+from palier.calculus.calendars import Calendar, DayHours, always_open
 from palier.calculus.exclusions import Treatment
+from palier.calculus.instants import DAY, HOUR
 from palier.calculus.records import (
     BelongsBy,
+    BusinessDays,
     Elapsed,
     LimitRule,
     RecordInstant,
@@ -22,7 +24,7 @@ from palier.calculus.scopes import Waiver
 from palier.calculus.selectors import Condition, Relation
 from palier.calculus.spans import Spans
 from palier.measurements.engines.record_limits import UnknownLimitCalendar
-from palier.measurements.schema import Record
+from palier.measurements.schema import Pause, Record
 from tests.measurements.engines.makers import ANY, dataset, source, tallies, tally, window
 
 pytestmark = pytest.mark.usefixtures("every_engine")
@@ -219,6 +221,27 @@ def test_a_limit_on_a_calendar_the_agreement_does_not_have_is_refused():
     indicator = elapsed(LimitRule(ServiceTime(10), calendar="nights"))
     with pytest.raises(UnknownLimitCalendar, match="nights"):
         tally(desk(record("a", 0, 5)), indicator, window(0, 20))
+
+
+def test_windows_that_begin_together_each_have_their_records():
+    data = desk(record("a", 0, 5), record("b", 12, 15))
+    first, second, third = tallies(data, TEN, window(0, 15), window(0, 30), window(0, 30))
+    assert [each.tally.within for each in (first, second, third)] == [1, 2, 2]
+
+
+def test_time_removed_from_where_a_pause_ends_stops_the_clock_with_it():
+    early, late = (DayHours(9 * 3600, 17 * 3600),), (DayHours(13 * 3600, 17 * 3600),)
+    calendar = Calendar("office", "UTC", (early, late, *[early] * 5))
+    monday = 4 * DAY
+    tuesday = monday + DAY
+    # Due on Tuesday at ten, before that day's hours: at three, once they stood still for two.
+    paused = Pause(tuesday + 9 * HOUR, tuesday + 13 * HOUR, "")
+    data = desk(record("a", monday + 10 * HOUR, tuesday + 3 * DAY, pauses=(paused,)))
+    removed = Waiver(Spans.of([(tuesday + 13 * HOUR, tuesday + 15 * HOUR)]), Treatment.REMOVED)
+    scope = window(monday, monday + 7 * DAY, removed)
+    limit = elapsed(LimitRule(BusinessDays(1)))
+    (late_record,) = tally(data, limit, scope, calendar=calendar).late_records
+    assert late_record.due == tuesday + 15 * HOUR
 
 
 records = st.lists(

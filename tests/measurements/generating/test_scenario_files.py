@@ -9,7 +9,7 @@ import pytest
 
 import palier.measurements.generating as package
 from palier.calculus.instants import DAY, HOUR, MINUTE
-from palier.measurements.errors import InvalidMapping
+from palier.measurements.errors import FileMissing, InvalidMapping, ReadError
 from palier.measurements.generating.cause_keys import SHAPES
 from palier.measurements.generating.daily_shapes import NAMED
 from palier.measurements.generating.errors import InvalidScenario
@@ -72,8 +72,13 @@ def test_a_wrong_file_is_refused_with_its_name(tmp_path, text, message):
 
 
 def test_a_file_that_is_not_there_or_too_large_is_refused(tmp_path):
-    with pytest.raises(InvalidScenario, match="cannot be read"):
+    with pytest.raises(FileMissing, match=r"none\.yaml: there is no such file"):
         load_scenario(tmp_path / "none.yaml")
+    with pytest.raises(ReadError, match="directory"):
+        load_scenario(tmp_path)
+    (tmp_path / "latin.yaml").write_bytes("zone: é".encode("latin-1"))
+    with pytest.raises(InvalidScenario, match="cannot be read"):
+        load_scenario(tmp_path / "latin.yaml")
     (tmp_path / "large.yaml").write_text("a" * ((1 << 20) + 1))
     with pytest.raises(InvalidScenario, match="larger than"):
         load_scenario(tmp_path / "large.yaml")

@@ -125,6 +125,26 @@ def test_a_pattern_removes_of_its_series_alone(store):
     assert store.snapshot().number == removed.number
 
 
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_versions_go_with_the_one_that_counts(tmp_path, is_settled):
+    with create_store(str(tmp_path / "store")) as store:
+        for end in (None, FIRST + HOUR):
+            store.append([("outage", table("outage", "net", (FIRST, end, "down", "", None)))])
+            opened = FIRST + 900 * DAY if end is None else FIRST
+            ticket = ("T1", {"opened": opened}, None, (), (), ())
+            store.append([("record", table("record", "desk", ticket))])
+            store.fold()
+        if is_settled:
+            store.compact()
+        later = FIRST + 600 * DAY
+        other = table("outage", "net", (later, later + HOUR, "down", "", None))
+        store.append([("outage", other)])
+        assert remove(store, FIRST + 500 * DAY).rows == {"outage": 2, "record": 2}
+        assert store.snapshot().columns("outage", SeriesKey("net"))["end"] == [later + HOUR]
+        assert store.snapshot().series("record") == []
+        assert not store.snapshot().is_still_down(["down"])
+
+
 def test_roll_ups_of_days_that_lost_rows_go_and_are_made_again(store):
     store.fold()
     store.roll_up()

@@ -104,6 +104,14 @@ def test_repeats_and_conflicts_change_nothing(store):
     assert (whole.tally.good, whole.tally.total) == (2, 3)
 
 
+def test_a_batch_of_nothing_but_repeats_changes_nothing(store):
+    store.append([events(WEB, (5, 1, 2)), samples(API, (9, 4), (HOUR, 2))])
+    rolled_now(store)
+    before = live(store)
+    store.append([events(WEB, (5, 1, 2)), samples(API, (9, 4))])
+    assert live(store) == before
+
+
 def test_a_snapshot_before_a_rollup_is_read_from_rows(store):
     first = store.append([events(WEB, (5, 1, 2))]).number
     store.append([events(WEB, (6, 1, 2)), events(API, (DAY, 1, 1))])

@@ -170,12 +170,13 @@ def test_replaced_files_stay_for_a_grace_and_strays_of_the_living_stay(store):
     place = Path(store.files.url, "event", "2026-10-29")
     with working(store.manifest, "load") as worker:
         name = worker.file_name("event", "2026-10-29").rpartition("/")[2]
-        for stray in (name, f"{name}.unfinished", "dead-0.parquet"):
+        for stray in (name, f"{name}.unfinished", "dead-00000000.parquet", "thesis.txt"):
             (place / stray).write_bytes(b"")
         os.utime(place / name, (1, 1))
-        assert store.verify().strays == ("event/2026-10-29/dead-0.parquet",)
+        assert store.verify().strays == ("event/2026-10-29/dead-00000000.parquet",)
         assert store.sweep(0) == 1
     assert store.sweep(0) == 2
+    assert (place / "thesis.txt").exists()
 
 
 def test_many_days_in_bounded_memory(store):

@@ -24,7 +24,7 @@ from palier.presentation.charts.gauge import budget_gauge
 from palier.presentation.charts.history import history_chart
 from palier.presentation.charts.ladder import tier_ladder
 from palier.presentation.charts.scales import Scale, figure_range, nice_step, printed_unit
-from palier.presentation.charts.svg import Drawing
+from palier.presentation.charts.svg import Drawing, width_of
 from palier.presentation.charts.timeline import timeline
 from palier.presentation.charts.waterfall import waterfall
 from palier.presentation.findings import Findings
@@ -174,6 +174,17 @@ def test_ranges_show_the_target_and_every_figure():
     at_most = Target(Relation.AT_MOST, Fraction(4), Unit.NUMBER)
     assert figure_range(at_most, [Fraction(9)]) == (Fraction(0), Fraction(10))
     assert figure_range(at_most, [])[1] > 4
+
+
+def test_an_axis_of_counts_ends_at_a_whole_one():
+    at_most = Target(Relation.AT_MOST, Fraction(2), Unit.NUMBER)
+    assert figure_range(at_most, [Fraction(1)]) == (0, 3)
+    assert figure_range(at_most, [Fraction(3, 2)]) == (0, Fraction(5, 2))
+
+
+def test_a_label_with_wide_letters_takes_more_room():
+    # In Inter of 11 px, "400 ms" is 39 px wide.
+    assert 39 < width_of("400 ms", 11) < 47
 
 
 def test_scales_hold_figures_beyond_their_range_on_the_edge():

@@ -10,7 +10,6 @@ import numpy as np
 from palier.calculus.instants import HOUR, MINUTE
 from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.engines.columnar.pieces import Pieces
-from palier.measurements.engines.columnar.slots import bits_of
 from palier.measurements.engines.live_days import HOURS, MINUTES
 from palier.measurements.engines.live_minutes import PlacedDay
 
@@ -32,14 +31,51 @@ def sampled(days: Sequence[PlacedDay], heard: Pieces, cadences: Integers) -> dic
     for chosen in _chunks(wanted):
         start = heard.start[chosen]
         masks = _masks(days, heard.series[chosen], start // HOUR, -(-heard.end[chosen] // HOUR))
-        shifts = (start % HOUR // MINUTE).tolist()
-        steps = (cadences[heard.owner[chosen]] // MINUTE).tolist()
-        lengths = ((heard.end[chosen] - heard.start[chosen]) // MINUTE).tolist()
-        rows = zip(_as_integers(_packed(masks)), shifts, steps, lengths, strict=True)
-        slots = (_slots(bits >> shift, step, length) for bits, shift, step, length in rows)
+        shifts = start % HOUR // MINUTE
+        steps = cadences[heard.owner[chosen]] // MINUTE
+        lengths = (heard.end[chosen] - heard.start[chosen]) // MINUTE
+        slots = _in_windows(masks, shifts, steps, lengths)
         for owner, own in zip(heard.owner[chosen].tolist(), slots, strict=True):
             found[owner] = found.get(owner, 0) | own
     return found
+
+
+def _in_windows(
+    masks: Integers, shifts: Integers, steps: Integers, lengths: Integers
+) -> Iterator[int]:
+    """The slots of each window, whose first one begins `shifts` minutes after its first hour."""
+    step = int(steps[0])
+    if MINUTES % step == 0 and (steps == step).all() and (shifts % step == 0).all():
+        _end_last_hours(masks, shifts + lengths)
+        rows = _as_integers(_packed(masks) if step == 1 else _folded(masks, step))
+        return (bits >> shift for bits, shift in zip(rows, (shifts // step).tolist(), strict=True))
+    windows = zip(shifts.tolist(), steps.tolist(), lengths.tolist(), strict=True)
+    return (
+        _slots(bits >> shift, each, length)
+        for bits, (shift, each, length) in zip(_as_integers(_packed(masks)), windows, strict=True)
+    )
+
+
+def _end_last_hours(masks: Integers, minutes: Integers) -> None:
+    """Takes from the hour in which each window ends, so many minutes on, what comes after it."""
+    hour, minute = np.divmod(minutes, MINUTES)
+    row = np.flatnonzero(hour < masks.shape[1])
+    until = np.uint64(1) << minute[row].astype(np.uint64)
+    masks[row, hour[row]] &= until - np.uint64(1)
+
+
+def _folded(masks: Integers, step: int) -> Integers:
+    """Rows of hours as rows of bytes with a bit for every `step` minutes, which divide an hour."""
+    some = masks.copy()
+    for place in range(1, step):
+        some |= masks >> np.uint64(place)
+    slots = MINUTES // step
+    hours = np.zeros_like(masks)
+    for place in range(slots):
+        hours |= ((some >> np.uint64(place * step)) & np.uint64(1)) << np.uint64(place)
+    octets = hours.astype("<u4").view(np.uint8).reshape(*masks.shape, 4)
+    bits = np.unpackbits(octets, axis=2, bitorder="little")[..., :slots]
+    return np.packbits(bits.reshape(len(masks), -1), axis=1, bitorder="little")
 
 
 def _chunks(wanted: Integers) -> Iterator[Integers]:
@@ -93,9 +129,9 @@ def _slots(minutes: int, step: int, length: int) -> int:
     if step == 1 or not minutes:
         return minutes
     octets = minutes.to_bytes((minutes.bit_length() + 7) // 8, "little")
-    bits = np.unpackbits(np.frombuffer(octets, np.uint8), bitorder="little")
-    places = np.flatnonzero(bits[:length])
-    return bits_of(np.unique(places // step)) if len(places) else 0
+    bits = np.unpackbits(np.frombuffer(octets, np.uint8), bitorder="little")[:length]
+    slots = np.pad(bits, (0, -len(bits) % step)).reshape(-1, step).max(axis=1)
+    return int.from_bytes(np.packbits(slots, bitorder="little").tobytes(), "little")
 
 
 class SlotWindows(NamedTuple):

@@ -11,7 +11,7 @@ from palier.calculus.instants import DAY, Instant
 from palier.calculus.zones import UnknownZone, zone
 from palier.measurements.arrow_layout import series_text
 from palier.measurements.declared import Declared
-from palier.measurements.errors import InvalidMapping
+from palier.measurements.errors import FileMissing, InvalidMapping, ReadError
 from palier.measurements.generating.cause_keys import gap_of, incident_of, maintenance_of
 from palier.measurements.generating.errors import InvalidScenario
 from palier.measurements.generating.scenario import Sampled, Scenario, Series
@@ -33,13 +33,17 @@ _SHORT = tuple(name[:3] for name in WEEKDAYS)
 
 
 def load_scenario(path: Path) -> Scenario:
-    """The scenario of a file. Raises `InvalidScenario`."""
+    """The scenario of a file. Raises `InvalidScenario`, `ReadError`."""
     name = path.name
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InvalidScenario(f"{name}: larger than {MOST_BYTES} bytes", hint="split it")
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+    except FileNotFoundError:
+        raise FileMissing(str(path), "there is no such file", hint="check the path") from None
+    except OSError as error:
+        raise ReadError(name, str(error.strerror), hint="check that it can be read") from None
+    except UnicodeDecodeError as error:
         raise InvalidScenario(f"{name}: cannot be read: {error}", hint="save it as UTF-8") from None
     try:
         return scenario_of(parsed(text, name), name)

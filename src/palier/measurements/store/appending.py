@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -26,6 +26,9 @@ _NULLABLE = {
     "figure": {"start", "end", "label", "by", "at", "evidence"},
 }
 """Columns that may hold nulls, or be left out."""
+
+_DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
+"""Exact decimals are kept as text."""
 
 _COMPRESSED = 1 << 20
 """Batches of so many bytes are compressed: beyond it that takes less time than writing them."""
@@ -59,12 +62,15 @@ def checked_series(texts: Iterable[str]) -> None:
     """Raises `WrongLayout` for a text that does not name a series the way Palier writes it."""
     for text in texts:
         try:
-            is_good = bool(text) and series_text(series_key(text)) == text
-        except (ValueError, AttributeError, TypeError):
+            key = series_key(text or "")
+            is_good = series_text(key) == text != "" and all(
+                isinstance(value, str) for _, value in key.dims
+            )
+        except (ValueError, AttributeError, TypeError, RecursionError):
             is_good = False
         if not is_good:
             raise WrongLayout(
-                f"{text!r} does not name a series",
+                f"{text!r:.200} does not name a series",
                 hint='write the name, then its dimensions as JSON sorted by name: web{"a": "b"}',
             )
 
@@ -104,7 +110,7 @@ def _typed(kind: str, field: pa.Field, table: pa.Table) -> pa.ChunkedArray:
     column = table.column(field.name)
     absent = _ABSENT.get((kind, field.name))
     try:
-        if pa.types.is_dictionary(field.type) and column.type != field.type:
+        if pa.types.is_dictionary(field.type) and not _is_plain(column, field.type):
             column = column.cast(pa.string()).dictionary_encode()
         if absent is not None and column.null_count:
             column = pc.fill_null(column.cast(pa.string()), absent)
@@ -119,23 +125,50 @@ def _typed(kind: str, field: pa.Field, table: pa.Table) -> pa.ChunkedArray:
     return column
 
 
+def _is_plain(column: pa.ChunkedArray, wanted: pa.DataType) -> bool:
+    """Whether words are as they are kept: a null among the words themselves is not counted."""
+    return column.type == wanted and not any(chunk.dictionary.null_count for chunk in column.chunks)
+
+
 def _check_rules(kind: str, table: pa.Table) -> None:
     for field in table.schema:
-        if field.type == INSTANT:
-            ats = table.column(field.name).cast(pa.int64())
+        for ats, is_needed in _instants(table.column(field.name)):
             least, most = (pc.min_max(ats)[name].as_py() for name in ("min", "max"))
             if least is not None and (least < EARLIEST or most > LATEST):
                 raise _wrong(kind, field.name, "lies outside the years 1900 to 2200")
+            if is_needed and ats.null_count:
+                raise _wrong(kind, field.name, "holds an entry without its instant")
     column: dict[str, Any] = {name: table.column(name) for name in table.column_names}
     if kind in ("event", "counter"):
         _never(kind, "good", pc.less(column["good"], 0), "is below zero")
         _never(kind, "good", pc.greater(column["good"], column["total"]), "is above `total`")
     elif kind == "outage":
         _never(kind, "end", pc.less(column["end"], column["start"]), "lies before `start`")
+        _never(kind, "affected", _is_no_decimal(column["affected"]), "is no number")
     elif kind == "figure":
+        _never(kind, "value", _is_no_decimal(column["value"]), "is no number")
         spanned = pc.and_(column["start"].is_valid(), column["end"].is_valid())
         named = pc.or_(column["label"].is_valid(), spanned)
         _never(kind, "label", pc.invert(named), "is missing, and so is the span")
+
+
+def _instants(column: pa.ChunkedArray) -> Iterator[tuple[pa.ChunkedArray, bool]]:
+    """The instants of a column or of the lists in it, as integers; and whether each must be."""
+    if column.type == INSTANT:
+        yield column.cast(pa.int64()), False
+    elif pa.types.is_list(column.type):
+        inner = pc.list_flatten(column)
+        if inner.type == INSTANT:
+            yield inner.cast(pa.int64()), True
+        else:
+            for place, field in enumerate(inner.type):
+                if field.type == INSTANT:
+                    ats = pc.struct_field(inner, place).cast(pa.int64())
+                    yield ats, field.name != "end"
+
+
+def _is_no_decimal(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.invert(pc.match_substring_regex(column, _DECIMAL))
 
 
 def _never(kind: str, column: str, mask: pa.ChunkedArray, what: str) -> None:

@@ -43,23 +43,22 @@ class Boxes:
         ]
 
     def of_rows(self, rows: Rows) -> tuple[Integers, Integers]:
-        """Which group each row lies in, -1 for none; and how many groups its series has before it.
+        """Which group each row lies in, -1 for none; and how many groups begin before it.
 
-        Rows of a series with equal numbers of groups before them have none between them.
+        Rows of a series with equal numbers have none of its groups between them, and numbers rise
+        with time, whichever the series.
         """
         at = rows.integers("at")
-
         group = np.full(len(rows), -1, np.int64)
-        gap = np.zeros(len(rows), np.int64)
+        gap: Integers = np.searchsorted(np.sort(self._box[:, 2]), at, side="right")
         if not len(rows):
             return group, gap
         first, last = int(at.min()), int(at.max())
         for place, (low_text, high_text, start, end) in enumerate(self._box.tolist()):
-            if end < first or start > last:  # no row inside it, and none on its other side
+            if end < first or start > last:  # no row inside it
                 continue
             inside = self._inside(rows, low_text, high_text)
             group[inside & (at >= start) & (at <= end)] = place
-            gap += inside & (at > end)
         return group, gap
 
     def _inside(self, rows: Rows, low: int, high: int) -> Integers:

@@ -42,12 +42,14 @@ def compact(manifest: Manifest, files: Files, minimum: int = 2) -> Compacted:
     """
     total = Compacted()
     with working(manifest, "compact") as worker:
-        every = [part for part in manifest.parts() if part.kind in KINDS]
+        held = manifest.inventory()
+        every = [part for part in held.parts if part.kind in KINDS]
         every.sort(
             key=lambda part: (part.kind, part.partition, part.first_seq, part.since, part.name)
         )
         for (kind, partition), parts in groupby(every, lambda part: (part.kind, part.partition)):
-            for chosen in _to_merge(kind, list(parts), minimum):
+            hot = [number for number, of, _ in held.hot if of == kind]
+            for chosen in _to_merge(kind, list(parts), minimum, hot):
                 writing = Writing(files, worker)
                 with writing.attempt():
                     _merge(writing, kind, partition, chosen)
@@ -62,11 +64,15 @@ def compact(manifest: Manifest, files: Files, minimum: int = 2) -> Compacted:
     return total
 
 
-def _to_merge(kind: str, parts: list[PartRow], minimum: int) -> Iterator[list[PartRow]]:
+def _to_merge(
+    kind: str, parts: list[PartRow], minimum: int, hot: Sequence[int]
+) -> Iterator[list[PartRow]]:
     """Sets of parts to merge; what is merged overlaps none of the others."""
     settled = {part.settling for part in parts}
     if kind not in POINTS:
-        if len(settled) > 1 or "" in settled:
+        # What repeats the version before it can be told only once no version in between is hot.
+        is_whole = not any(number < part.last_seq for number in hot for part in parts)
+        if is_whole and (len(settled) > 1 or "" in settled):
             yield parts
         return
     small = [part for part in parts if part.rows < TARGET // 2]

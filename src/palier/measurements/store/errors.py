@@ -84,6 +84,6 @@ class PartDamaged(ReadError):
 
 
 class UnknownPlace(StoreError):
-    """A place of part files that is not said, that no file system answers, or holds a secret."""
+    """A place of a store or its parts that is not said, that nothing answers, or holds a secret."""
 
     code = "unknown-place"

@@ -68,6 +68,7 @@ def export(store: Store, folder: Path, wanted: Wanted, *, progress: Progress | N
 
     Raises `FolderInTheWay`, `NoSuchSnapshot`.
     """
+    folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise FolderInTheWay(f"{folder} is there and not empty", hint="name a new folder")
     unfinished = folder.with_name(f".{folder.name}.{uuid4().hex[:8]}")

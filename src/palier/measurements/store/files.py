@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
 
@@ -56,20 +56,28 @@ class FolderFiles:
     """Files in a folder."""
 
     folder: str
+    _root: Path = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The process, or one that this is sent to, may work in another folder later.
+        object.__setattr__(self, "_root", Path(self.folder).absolute())
 
     def __reduce__(self) -> tuple[type[FolderFiles], tuple[str]]:
-        # Another process may work in another folder.
-        return FolderFiles, (str(Path(self.folder).absolute()),)
+        return FolderFiles, (str(self._root),)
 
     @property
     def url(self) -> str:
         """The path of the folder."""
         return self.folder
 
+    def path(self, name: str) -> Path:
+        """Where a file is, or will be."""
+        return self._root / name
+
     @contextmanager
     def writing(self, name: str) -> Iterator[BinaryIO]:
         """A new file, visible and durable at the end of the block; without trace on an error."""
-        path = Path(self.folder, name)
+        path = self.path(name)
         unfinished = path.with_name(path.name + _UNFINISHED)
         with disk_errors(str(path)):
             _make_folders(path.parent)
@@ -86,21 +94,21 @@ class FolderFiles:
 
     def open(self, name: str) -> pa.NativeFile:
         """A file to read at random. Raises `FileNotFoundError`."""
-        return pa.OSFile(str(Path(self.folder, name)))
+        return pa.OSFile(str(self.path(name)))
 
     def remove(self, name: str) -> None:
         """Removes a file; nothing when there is none."""
-        Path(self.folder, name).unlink(missing_ok=True)
+        self.path(name).unlink(missing_ok=True)
 
     def entries(self) -> Iterator[Entry]:
         """The files that are there, unfinished ones as well."""
-        for path in sorted(Path(self.folder).rglob("*")):
+        for path in sorted(self._root.rglob("*")):
             try:
                 found = path.stat()
             except FileNotFoundError:  # removed by another process meanwhile
                 continue
             if path.is_file():
-                name = path.relative_to(self.folder).as_posix()
+                name = path.relative_to(self._root).as_posix()
                 yield Entry(name, found.st_size, found.st_mtime_ns // 1000)
 
 

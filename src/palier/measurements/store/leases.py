@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import uuid
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from palier.measurements.store.manifest import Lease, Manifest
 
 SECONDS = 10.0
 """How long a lease lasts after the last sign of life of its holder."""
+
+_FILE = re.compile(r"[a-z.]+/[a-z0-9-]+/([0-9a-f]+)-[0-9]{8,}\.(?:parquet|arrow)(?:\.unfinished)?")
+"""The names of files that workers write, finished or not."""
 
 
 class Worker:
@@ -57,6 +61,7 @@ def _beat(manifest: Manifest, lease: Lease, is_done: threading.Event) -> None:
             manifest.renew(lease, SECONDS)
 
 
-def holder_of(name: str) -> str:
-    """Whose file a name is."""
-    return name.rpartition("/")[2].partition("-")[0]
+def holder_of(name: str) -> str | None:
+    """Whose file a name is; None for a file that no worker has written."""
+    found = _FILE.fullmatch(name)
+    return found and found[1]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from os.path import isfile
 from pathlib import Path
 
 from palier.measurements.store.database import Database
+from palier.measurements.store.disk import disk_errors
 from palier.measurements.store.errors import (
     StoreError,
     StoreExists,
@@ -23,10 +25,16 @@ _FILE, _PARTS = "store.sqlite", "parts"
 _IDENTITY, _FORMAT = "identity", "format"
 """Facts that every store states; `parts` is the place of the parts where it is not the usual."""
 
+_CLAIM = "README.txt"
+"""Keeps a place of parts that is not beside the manifest from being given to a second store."""
+
+_DATABASES = ("postgresql", "postgres")
+"""Schemes that the client of PostgreSQL takes."""
+
 
 def is_store(url: str) -> bool:
     """Whether a store is there: a folder with one in it, or any URL of a database."""
-    return "://" in url or Path(url, _FILE).is_file()
+    return "://" in url or isfile(Path(url, _FILE))
 
 
 def open_store(url: str) -> Store:
@@ -34,7 +42,7 @@ def open_store(url: str) -> Store:
     if "://" in url:
         return _opened(_remote(url), url)
     path = Path(url, _FILE)
-    if not path.is_file():
+    if not isfile(path):
         raise StoreMissing(
             f"{url}: there is no store here",
             hint="name the folder that holds store.sqlite, or create a store",
@@ -51,26 +59,45 @@ def create_store(url: str, parts: str = "") -> Store:
         raise UnknownPlace(
             "where the parts go is not said", hint="name a folder, or s3://bucket/prefix"
         )
+    if parts and "://" not in parts:
+        # Whoever opens the store may work in another folder.
+        parts = str(Path(parts).absolute())
     _files(url, parts)
     if "://" in url:
         return _created(_remote(url), url, parts)
     path = Path(url, _FILE)
-    if path.exists():
-        raise StoreExists(
-            f"{url}: there is a store already", hint="open it, or name another folder"
-        )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    with disk_errors(url):
+        path.parent.mkdir(parents=True, exist_ok=True)
     return _created(SqliteDatabase(path, must_exist=False), url, parts)
 
 
 def _created(database: Database, url: str, parts: str) -> Store:
     blob = "BYTEA" if "://" in url else "BLOB"
-    with database.writing() as session:
-        for statement in statements(blob):
-            session.run(statement)
-        facts = {_IDENTITY: uuid.uuid4().hex, _FORMAT: FORMAT, _PARTS: parts}
-        session.run_many("INSERT INTO facts VALUES (?, ?)", facts.items())
+    try:
+        with database.writing() as session:
+            for statement in statements(blob):
+                session.run(statement)
+            _claim(_files(url, parts), is_beside=not parts)
+            facts = {_IDENTITY: uuid.uuid4().hex, _FORMAT: FORMAT, _PARTS: parts}
+            session.run_many("INSERT INTO facts VALUES (?, ?)", facts.items())
+    except StoreError:
+        database.close()
+        raise
     return _opened(database, url)
+
+
+def _claim(files: Files, *, is_beside: bool) -> None:
+    """Refuses a place of parts in use: of two stores, each would sweep away what is the other's."""
+    with disk_errors(files.url):
+        is_used = next(files.entries(), None) is not None
+    if is_used:
+        raise StoreExists(
+            f"{files.url}: there are files already",
+            hint="the parts of a store need a place of their own: name an empty one",
+        )
+    if not is_beside:
+        with files.writing(_CLAIM) as file:
+            file.write(b"Parts of a Palier store, which alone writes and removes files here.\n")
 
 
 def _opened(database: Database, url: str) -> Store:
@@ -94,6 +121,12 @@ def _files(url: str, parts: str) -> Files:
 
 
 def _remote(url: str) -> Database:
+    scheme = url.partition("://")[0]
+    if scheme not in _DATABASES:
+        raise UnknownPlace(
+            f"a store has no manifest at {scheme}://",
+            hint="name the folder of a store, or postgresql://user@host/database",
+        )
     try:
         from palier.measurements.store.postgres_manifest import PostgresDatabase
     except ImportError as error:

@@ -7,14 +7,14 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from palier.calculus.errors import InstantOutOfRange
+from palier.calculus.errors import CalculusError
 from palier.calculus.instants import Instant, instant_of, instant_text
 from palier.calculus.spans import Span
 from palier.measurements.arrow_layout import INSTANTS, schema_of
@@ -140,8 +140,11 @@ def tables_of(folder: Path, file: PackFile) -> Iterator[pa.Table]:
                 schema = schema_of(file.kind, [name.removeprefix(INSTANTS) for name in instants])
                 table = pa.Table.from_batches([batch]).select(names)
                 yield table.cast(schema.append(pa.field(SOURCE_ID, pa.string())))
-    except (pa.ArrowException, OSError) as error:
+            count = opened.metadata.num_rows
+    except (pa.ArrowException, OSError, KeyError) as error:
         raise _damaged(file.name, str(error).partition("\n")[0]) from None
+    if count != file.rows:
+        raise _damaged(file.name, f"it has {count} rows, and {file.rows} are named")
 
 
 def sha256_of(path: Path, name: str) -> str:
@@ -159,11 +162,12 @@ def _manifest(folder: Path) -> Pack:
         if content["format"] != FORMAT:
             raise _damaged(MANIFEST, f"its format is {content['format']!r}, not {FORMAT!r}")
         files = [_file(each) for each in content["files"]]
+        _check_kinds([file.kind for file in files if file.is_read])
         return Pack(
             store=str(content["store"]),
             snapshot=int(content["snapshot"]),
             fingerprint=str(content["fingerprint"]),
-            span=Span(_instant(content["from"]), _instant(content["to"])),
+            span=_span(content),
             series=str(content["series"]),
             read=tuple(file for file in files if file.is_read),
             others=tuple(file for file in files if not file.is_read),
@@ -171,21 +175,42 @@ def _manifest(folder: Path) -> Pack:
             made_by=str(content["made_by"]),
             commands={name: str(text) for name, text in content["commands"].items()},
         )
+    except FileNotFoundError:
+        raise PackDamaged(
+            str(folder),
+            "there is no evidence pack here",
+            hint=f"name the folder that holds its {MANIFEST}",
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise _damaged(MANIFEST, str(getattr(error, "strerror", None) or error)) from None
-    except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+    except (ArithmeticError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise _damaged(MANIFEST, f"{type(error).__name__}: {error}") from None
-    except InstantOutOfRange as error:
+    except RecursionError:
+        raise _damaged(MANIFEST, "it is nested too deeply") from None
+    except CalculusError as error:
         raise _damaged(MANIFEST, error.message) from None
 
 
 def _file(content: Any) -> PackFile:
     name, kind = str(content["name"]), str(content["kind"])
-    if Path(name).name != name or kind not in KINDS:
+    if Path(name).name != name or not name.isprintable() or kind not in KINDS:
         raise _damaged(MANIFEST, f"{name!r} of kind {kind!r} is no file of a pack")
     return PackFile(
         name, kind, int(content["rows"]), int(content["rows_before"]), str(content["sha256"])
     )
+
+
+def _check_kinds(kinds: list[str]) -> None:
+    for kind in KINDS:
+        if kinds.count(kind) > 1:
+            raise _damaged(MANIFEST, f"it names two files of kind {kind!r}")
+
+
+def _span(content: Any) -> Span:
+    span = Span(_instant(content["from"]), _instant(content["to"]))
+    if span.end <= span.start:
+        raise ValueError("`to` does not lie after `from`")
+    return span
 
 
 def _instant(text: str) -> Instant:
@@ -193,8 +218,10 @@ def _instant(text: str) -> Instant:
 
 
 def _quantity(content: Any) -> Quantity:
-    unit = str(content["unit"])
-    return Quantity(unit, unit, Decimal(content["resolution"]))
+    unit, resolution = str(content["unit"]), Decimal(content["resolution"])
+    if not (resolution.is_finite() and resolution > 0):
+        raise ValueError(f"{resolution} is no resolution")
+    return Quantity(unit, unit, resolution)
 
 
 def _damaged(name: str, why: str) -> PackDamaged:

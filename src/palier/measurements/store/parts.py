@@ -23,6 +23,9 @@ from palier.measurements.store.manifest import PartRow
 from palier.measurements.store.part_facts import ENDS, SERIES, WORDS, facts_in
 from palier.measurements.store.rows import ADDED, SEQ, SOURCE_ID
 
+_LONGEST = (1 << 31) - 1
+"""Bytes of the list of series: a part of two million of them needs more than the usual limit."""
+
 
 @dataclass(frozen=True)
 class FilePart:
@@ -152,7 +155,12 @@ class FilePart:
         try:
             with (
                 self.files.open(self.row.name) as source,
-                pq.ParquetFile(source, page_checksum_verification=True, pre_buffer=False) as file,
+                pq.ParquetFile(
+                    source,
+                    page_checksum_verification=True,
+                    pre_buffer=False,
+                    thrift_string_size_limit=_LONGEST,
+                ) as file,
             ):
                 yield file
         except FileNotFoundError as error:

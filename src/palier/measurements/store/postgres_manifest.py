@@ -16,6 +16,7 @@ from palier.measurements.store.errors import (
     StoreExists,
     StoreMissing,
     StoreUnwritable,
+    UnknownPlace,
 )
 
 PATIENCE_SECONDS = 60
@@ -116,6 +117,12 @@ class PostgresDatabase:
         if self._connection is None or self._connection.closed:
             try:
                 self._connection = psycopg.connect(self._url, autocommit=True)
+            except psycopg.ProgrammingError:
+                # What it says repeats the URL, with the password that may be in it.
+                raise UnknownPlace(
+                    "the URL of the database cannot be read",
+                    hint="write postgresql://user@host/database",
+                ) from None
             except psycopg.OperationalError as error:
                 raise StoreMissing(
                     f"no PostgreSQL answers: {_first_line(error)}",

@@ -25,7 +25,7 @@ from palier.measurements.store.parts import FilePart
 from palier.measurements.store.periods import LastKnown, named, near, of_series, since
 from palier.measurements.store.rollups import ROLLUP
 from palier.measurements.store.rows import Rows
-from palier.measurements.store.settling import POINTS
+from palier.measurements.store.settling import POINTS, last_versions
 
 if TYPE_CHECKING:
     from palier.measurements.store.stores import Store
@@ -190,6 +190,7 @@ class _Removal:
         for each in kept:
             for mask, more in zip(masks, each.masks(pieces), strict=True):
                 mask |= more
+        masks = _together(pieces, masks, parts[0].kind)
         for part, rows, mask in zip(parts, pieces, masks, strict=True):
             if not mask.all():
                 self._rewrite(part.row, rows, mask)
@@ -200,6 +201,13 @@ class _Removal:
             name = self._worker.file_name(row.kind, row.partition)
             place = Place(name, row.kind, row.partition, row.role, row.settling)
             self.plan.made.append(write_part(self._files, place, rows.taken(np.flatnonzero(mask))))
+
+
+def _together(pieces: Sequence[Rows], masks: Sequence[Integers], kind: str) -> list[Integers]:
+    """What is kept, where earlier versions stay and go with the one that counts."""
+    # An outage whose end alone was removed would be read as one that goes on.
+    kept = np.concatenate(masks)[last_versions(kind, Rows.together(pieces))]
+    return np.split(kept, np.cumsum([len(rows) for rows in pieces])[:-1])
 
 
 def _planned(store: Store, removal: _Removal, progress: Progress | None) -> _Plan:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -45,7 +44,7 @@ def rollup_bytes(tallies: DayTallies, readings: LastReadings | None = None) -> p
         "kind": tallies.kind,
         "day": tallies.day,
         "number": tallies.number,
-        "series": hashlib.sha256("\0".join(texts).encode()).hexdigest(),
+        "series": hashlib.sha256(json.dumps(texts).encode()).hexdigest(),
         "packed": {name: (each.low, each.step) for name, each in _packs(tallies)},
     }
     lists = {"series": pa.array(texts, pa.string())}
@@ -129,7 +128,7 @@ def _named(found: Mapping[str, Any], level: str, names: tuple[str, ...]) -> dict
 
 def _table(files: Files, name: str) -> pa.Table:
     if isinstance(files, FolderFiles):
-        with pa.memory_map(str(Path(files.folder, name))) as mapped:
+        with pa.memory_map(str(files.path(name))) as mapped:
             return pa.ipc.open_file(mapped).read_all()
     with files.open(name) as file:
         return pa.ipc.open_file(pa.py_buffer(file.read())).read_all()

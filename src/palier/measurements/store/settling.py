@@ -9,12 +9,21 @@ import numpy as np
 from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.store.comparing import content_order, equal_rows, groups, numbered
 from palier.measurements.store.rows import Rows
-from palier.measurements.store.versions import figure_fates, outage_fates, record_fates
+from palier.measurements.store.versions import (
+    figure_fates,
+    outage_fates,
+    outage_identity,
+    record_fates,
+    record_identity,
+)
 
 POINTS = ("sample", "event", "counter", "state", "check")
 """Kinds of rows at an instant: the first row of an identity counts, for good."""
 
 _FATES = {"record": record_fates, "outage": outage_fates, "figure": figure_fates}
+
+_IDENTITIES = {"record": record_identity, "outage": outage_identity}
+"""What versions have in common; a figure has none."""
 
 
 class Settled(NamedTuple):
@@ -38,6 +47,20 @@ def settle(kind: str, rows: Rows) -> Settled:
         rows.taken(np.sort(fates.conflicts)),
         fates.repeats,
     )
+
+
+def last_versions(kind: str, rows: Rows) -> Integers:
+    """For each row the place of the version that counts; itself where a kind has no versions."""
+    if kind not in _IDENTITIES:
+        return np.arange(len(rows))
+    identity = _IDENTITIES[kind](rows)
+    order = np.lexsort(identity)
+    group = np.empty(len(rows), np.int64)
+    group[order] = np.cumsum(groups(order, identity)) - 1
+    kept = _FATES[kind](rows).kept
+    last = np.empty(len(kept), np.int64)
+    last[group[kept]] = kept
+    return last[group]
 
 
 def _first_of_each(rows: Rows) -> Settled:

@@ -14,6 +14,8 @@ from palier.measurements.store.errors import (
     StoreBusy,
     StoreDamaged,
     StoreError,
+    StoreExists,
+    StoreMissing,
     StoreUnwritable,
 )
 
@@ -125,6 +127,16 @@ def _refusal(path: Path, error: sqlite3.Error) -> StoreError:
     if name.startswith(("SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return StoreUnwritable(
             f"{path}: {error}", hint="check the disk and the permissions of the folder"
+        )
+    if str(error).startswith("table facts already exists"):
+        return StoreExists(
+            f"{path.parent}: there is a store already", hint="open it, or name another folder"
+        )
+    if str(error).startswith("no such table: facts"):
+        # Whoever creates a store makes the file first, and all tables after that at once.
+        return StoreMissing(
+            f"{path.parent}: there is no store here yet",
+            hint="palier store create makes one, also where it was cut short",
         )
     return StoreDamaged(
         f"{path}: {error} ({name or type(error).__name__})", hint="verify the store"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from palier.calculus.instants import SECOND
 from palier.measurements.store.files import Files
 from palier.measurements.store.leases import holder_of
@@ -22,12 +24,16 @@ def sweep(manifest: Manifest, files: Files, grace: float = GRACE) -> int:
     # In this order: a file that becomes part meanwhile is known, or its holder is still alive.
     there = [entry for entry in files.entries() if entry.at < before]
     alive = manifest.holders()
-    known = manifest.names()
-    lost = [
-        entry.name
-        for entry in there
-        if entry.name not in known and holder_of(entry.name) not in alive
-    ]
+    lost = left_behind({entry.name for entry in there}, alive, manifest.names())
     for name in lost:
         files.remove(name)
     return len(retired) + len(lost)
+
+
+def left_behind(there: Set[str], alive: Set[str], known: Set[str]) -> list[str]:
+    """Of the files that are there, those of workers that died; what else lies there is not ours."""
+    return sorted(
+        name
+        for name in there - known
+        if (holder := holder_of(name)) is not None and holder not in alive
+    )

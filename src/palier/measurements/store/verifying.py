@@ -13,12 +13,12 @@ from palier.measurements.schema import KINDS
 from palier.measurements.store.appending import rows_together
 from palier.measurements.store.clusters import rows_of
 from palier.measurements.store.files import Files
-from palier.measurements.store.leases import holder_of
 from palier.measurements.store.manifest import CURRENT, Inventory, Manifest, PartRow
 from palier.measurements.store.partitions import by_partition
 from palier.measurements.store.parts import FilePart
 from palier.measurements.store.rows import Rows
 from palier.measurements.store.settling import settle
+from palier.measurements.store.sweeping import left_behind
 
 _PIECE = 1 << 20
 
@@ -33,9 +33,9 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check of the whole store found, and how much it read.
+    """What a check of the whole store found, and how much of measurements it read.
 
-    `strays` are files of no part; a sweep removes them after the grace.
+    `strays` are files of the store that are no part; a sweep removes them after the grace.
     """
 
     findings: tuple[Finding, ...]
@@ -53,7 +53,7 @@ def verify(manifest: Manifest, files: Files) -> Verification:
     """Reads everything, and compares it with what was written."""
     there = {entry.name for entry in files.entries()}
     alive = manifest.holders()
-    strays = sorted(name for name in there - manifest.names() if holder_of(name) not in alive)
+    strays = left_behind(there, alive, manifest.names())
     found = [Finding("manifest", what) for what in manifest.damages()]
     held = manifest.inventory()
     found += [Finding("manifest", what) for what in _unaccounted(held)]
@@ -62,8 +62,9 @@ def verify(manifest: Manifest, files: Files) -> Verification:
     for number, kind, count in held.hot:
         name = f"batch {number} of {kind}"
         found += [Finding(name, what) for what in _wrong_in_batch(manifest, number, kind, count)]
-    rows = sum(part.rows for part in held.parts) + sum(count for _, _, count in held.hot)
-    return Verification(tuple(found), len(held.parts), rows, tuple(strays))
+    measured = [part.rows for part in held.parts if part.kind in KINDS]
+    rows = sum(measured) + sum(count for _, _, count in held.hot)
+    return Verification(tuple(found), len(measured), rows, tuple(strays))
 
 
 def _unaccounted(held: Inventory) -> Iterator[str]:

@@ -29,11 +29,9 @@ def record_fates(rows: Rows) -> Fates:
 
     A row equal to the version before it is a repeat; of several in one append the last one counts.
     """
-    names = np.array(_numbers_of_names(rows), np.int64)
-    name = names[rows.codes] if len(rows) else _NONE
-    id_ = numbered(rows.array("id"))
-    order = np.lexsort((rows.seq, id_, name))
-    begins = groups(order, (name, id_))
+    identity = record_identity(rows)
+    order = np.lexsort((rows.seq, *identity))
+    begins = groups(order, identity)
     later = np.flatnonzero(~begins)
     is_repeat = np.zeros(len(order), np.bool_)
     is_repeat[later] = equal_rows(rows, order[later - 1], order[later])
@@ -55,9 +53,9 @@ def outage_fates(rows: Rows) -> Fates:
 
     What comes after the first end, and differs, is a conflict.
     """
-    start, name, seq = rows.integers("start"), numbered(rows.source_id), rows.seq
-    order = np.lexsort((seq, name, start, rows.codes))
-    begins = groups(order, (rows.codes, start, name))
+    identity, seq = outage_identity(rows), rows.seq
+    order = np.lexsort((seq, *identity))
+    begins = groups(order, identity)
     if begins.all():
         return Fates(order, _NONE, _NONE, 0)
     kept: list[int] = []
@@ -96,6 +94,17 @@ def figure_fates(rows: Rows) -> Fates:
     is_repeat = np.concatenate([np.zeros(min(1, len(order)), np.bool_), same])
     kept = seq_order[order[~is_repeat]]
     return Fates(kept, _NONE, _NONE, int(np.count_nonzero(is_repeat)))
+
+
+def record_identity(rows: Rows) -> tuple[Integers, ...]:
+    """What a record is known by, as numbers: its id, and the name of its series."""
+    names = np.array(_numbers_of_names(rows), np.int64)
+    return numbered(rows.array("id")), names[rows.codes] if len(rows) else _NONE
+
+
+def outage_identity(rows: Rows) -> tuple[Integers, ...]:
+    """What an outage is known by, as numbers: the source's id, its start, and its series."""
+    return numbered(rows.source_id), rows.integers("start"), rows.codes
 
 
 def _numbers_of_names(rows: Rows) -> list[int]:

@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 
 from palier.calculus.spans import Span
-from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.store.appending import rows_together
 from palier.measurements.store.boxes import Boxes
 from palier.measurements.store.clusters import Cluster
@@ -67,8 +66,15 @@ class View:
                 if day.end <= span.start or day.start >= span.end:
                     continue
             for cluster in self.in_partition(partition):
-                if _reaches(cluster, span) and (texts is None or cluster.may_hold(texts)):
+                if self._reaches(cluster, span) and (texts is None or cluster.may_hold(texts)):
                     yield cluster
+
+    def _reaches(self, cluster: Cluster, span: Span | None) -> bool:
+        # An outage without an end reaches further than its instants, as a figure of a label does.
+        if span is None or self._kind not in POINTS:
+            return True
+        start, end = cluster.span
+        return start < span.end and end > span.start
 
     def in_partition(self, partition: str) -> list[Cluster]:
         """The clusters of one partition, by their first instants."""
@@ -99,15 +105,3 @@ def _grouped(
         yield group, hot.taken(own) if len(own) else None
     for number in np.unique(gap[box < 0]).tolist():
         yield (), hot.taken(np.flatnonzero((box < 0) & (gap == number)))
-
-
-def _reaches(cluster: Cluster, span: Span | None) -> bool:
-    if span is None:
-        return True
-    start, end = cluster.span
-    return start == end or (start < span.end and end > span.start)
-
-
-def in_time(rows: Rows) -> Integers:
-    """Places in order of time, rows of one instant as they are."""
-    return np.argsort(rows.integers("at"), kind="stable")

@@ -172,5 +172,7 @@ def _axis(drawing: Drawing, spread: _Spread, size: Fraction, bins: int, say: Wor
     every = max(1, int(widest / step) + 1)
     for n in range(0, bins, every):
         label = spread.label(size * n, say)
-        if n * step + width_of(label, 11) < room:
-            drawing.text((n * step, TOP + PLOT + 17), label, "faint", size=11)
+        # A label stands under the edge of its bin, but for the first one, which would be cut.
+        anchor, reach = ("middle", 0.5) if n else ("start", 1.0)
+        if n * step + width_of(label, 11) * reach < room:
+            drawing.text((n * step, TOP + PLOT + 17), label, "faint", size=11, anchor=anchor)

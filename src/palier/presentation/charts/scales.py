@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -56,12 +57,14 @@ def figure_range(target: Target, figures: Iterable[Fraction]) -> tuple[Fraction,
     """The range that shows the target and every figure, with room on both sides, ends round.
 
     Ratios near their perfect end keep that end, so that the loss is what is seen; other figures
-    start at nought.
+    start at nought, and counts end at a whole number.
     """
     seen = [*figures, target.value]
     if target.unit is not Unit.RATIO:
         unit = printed_unit(target)
-        return Fraction(0), _rounded_up(max(seen) / unit) * unit
+        high = _rounded_up(max(seen) / unit) * unit
+        is_whole = target.unit is Unit.NUMBER and all(each.denominator == 1 for each in seen)
+        return Fraction(0), Fraction(math.ceil(high)) if is_whole else high
     if target.relation.higher_is_better:
         loss = _rounded_up(max(1 - min(seen), (1 - target.value) * 2))
         return max(Fraction(0), 1 - loss), Fraction(1)

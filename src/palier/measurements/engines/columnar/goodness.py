@@ -25,6 +25,10 @@ class Interval(NamedTuple):
     is_outside: bool = False
 
 
+_NONE = Interval(1, 0)
+"""No value lies in it."""
+
+
 def interval_of(bound: Threshold, resolution: Fraction) -> Interval:
     """The multiples of `resolution` that meet a bound, as far as 64 bits hold them."""
     limit = bound.value / resolution
@@ -45,7 +49,7 @@ def interval_of(bound: Threshold, resolution: Fraction) -> Interval:
 
 def _within(low: int, high: int) -> Interval:
     if low > high or high < _LEAST or low > _MOST:
-        return Interval(1, 0)
+        return _NONE
     return Interval(max(low, _LEAST), min(high, _MOST))
 
 
@@ -59,12 +63,12 @@ class Goodness:
         """Whether each value of a part is good; those of other series are not asked for."""
         found = [self.intervals.get(key) for key in part.keys]
         known = {interval for interval in found if interval is not None}
-        if len(known) == 1:
-            return _judged(values, *next(iter(known)))
+        if len(known) < 2:
+            return _judged(values, *next(iter(known), _NONE))
         sizes = np.diff(part.starts)
         low, high, outside = (
             np.repeat(np.array(each), sizes)
-            for each in zip(*(interval or Interval(1, 0) for interval in found), strict=True)
+            for each in zip(*(interval or _NONE for interval in found), strict=True)
         )
         return _judged(values, low, high, outside)
 

@@ -16,15 +16,17 @@ class Steps:
     """How many of some rising numbers are not above a value, found without a search.
 
     The numbers are put in cells no wider than the least distance between two of them, so that a
-    cell holds at most one. Where that takes too many cells, values are searched for.
+    cell holds at most one. Where that takes too many cells, or numbers are equal, values are
+    searched for.
     """
 
     def __init__(self, rising: Integers) -> None:
         self._rising = rising
         self._shift = -1
-        if len(rising) < 2:
+        least = int(np.diff(rising).min(initial=np.iinfo(np.int64).max))
+        if len(rising) < 2 or least < 1:
             return
-        shift = int(np.diff(rising).min()).bit_length() - 1
+        shift = least.bit_length() - 1
         self._last = int(rising[-1])
         self._origin = int(rising[0]) - (1 << shift)
         count = ((self._last - self._origin) >> shift) + 1

@@ -158,7 +158,8 @@ def _reach_removed(clock: Clock, lives: Lives, due: Integers) -> Integers:
     """Rows whose time up to the due instant, or to the last stop, has removed time in it."""
     until = due.copy()
     stopped = np.flatnonzero(np.diff(lives.firsts))
-    last = lives.stop_end[lives.firsts[stopped + 1] - 1]
+    # Removed time that begins where a stop ends goes on with it.
+    last = lives.stop_end[lives.firsts[stopped + 1] - 1] + 1
     until[stopped] = np.maximum(until[stopped], last)
     return touches(clock.of.removed, lives.since, until)
 

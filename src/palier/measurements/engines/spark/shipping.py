@@ -66,7 +66,8 @@ def _narrowed(task: Task) -> Task:
     part = task.part
     if not isinstance(part, TablePart):
         return task
-    table = part.table.select(task.columns)
+    # A part of records lacks the instants that none of them has.
+    table = part.table.select([name for name in task.columns if name in part.table.column_names])
     # Pickled as it is, a slice of a table would bring the whole of its memory along.
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, table.schema) as out:
