@@ -27,6 +27,9 @@ must give the same figures before any of them is timed; then they take turns, ea
 of its own. Machines differ and are noisy: only the ratios mean anything. Above 1 a contender is
 slower than Palier, below 1 faster. Memory is what a contender took beyond what it began with.
 
+The first four contests go from a text file to a figure with the reference engine, which loops over
+rows so that its figures are plain to check; the others ask the columnar engine, over a store.
+
 Last run: {on}, {processor}, {cores} cores, {memory}Python {python}; the fastest of up to {runs}
 runs after the first.
 
@@ -54,10 +57,9 @@ def main() -> None:
                 results = held(contest, 1 if chosen.quick else RUNS)
                 parts.append(section(contest, results))
                 goals += [goal.row(results) for goal in contest.goals]
-    if chosen.quick or chosen.only:
-        return
-    PAGE.write_text("".join((preface(goals), *parts)), encoding="utf-8")
-    print(f"Written to {PAGE.relative_to(PAGE.parents[2])}")
+                if not (chosen.quick or chosen.only):
+                    # As far as it got: the whole takes half an hour.
+                    PAGE.write_text("".join((preface(goals), *parts)), encoding="utf-8")
 
 
 def section(contest: Contest, results: list[Result]) -> str:

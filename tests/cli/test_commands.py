@@ -73,6 +73,16 @@ def test_check_in_words_says_the_promise(palier):
     assert "Nordet promet à Ville-Exemple" in said.out
 
 
+def test_check_in_words_tells_several_promises_apart(palier, place):
+    agreement = (place / "web.yaml").read_text()
+    (place / "web.yaml").write_text(
+        agreement + "    - {name: night, title: By night, availability: web, target: 99 %}\n"
+    )
+    lines = palier("check", "web.yaml", "--words").out.splitlines()
+    assert lines[0] == "web"
+    assert [line.partition(". ")[0] for line in lines[1:]] == ["  availability-web", "  By night"]
+
+
 def test_check_prints_the_normal_form(palier):
     said = palier("check", "web.yaml", "--normal")
     assert json.loads(said.out)["kind"] == "Agreement"

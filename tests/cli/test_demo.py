@@ -47,6 +47,15 @@ def test_measurements_are_made_up_once(palier, place):
     assert "state: 1 series, 1 row" in palier("store", "info", "example/store").out
 
 
+def test_the_measurements_of_another_scenario_are_left_alone(palier, place):
+    (place / "example").mkdir()
+    (place / "example/scenario.yaml").write_text("zone: UTC\n")
+    said = palier("demo", "example")
+    assert said.code == 3
+    assert "example/scenario.yaml is not this edition's" in said.err
+    assert [each.name for each in (place / "example").iterdir()] == ["scenario.yaml"]
+
+
 def test_its_documents_have_no_problem(library):
     assert library.problems == ()
 

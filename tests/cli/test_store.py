@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from palier.calculus.instants import EARLIEST, LATEST
 from palier.cli.exits import Exit
 from palier.cli.periods_asked import begin_of, end_of, period_asked
 from palier.cli.storing import shown_place
@@ -58,7 +59,7 @@ def test_a_mistyped_place_is_refused_and_left_empty(palier, place):
     assert not (place / "typo").exists()
 
 
-@pytest.mark.parametrize("command", [("info",), ("create", "--parts", "parts")])
+@pytest.mark.parametrize("command", [("info",), ("create",), ("create", "--parts", "parts")])
 def test_a_url_of_another_database_is_refused_without_its_password(palier, place, command):
     said = palier("store", *command, "mysql://me:secret@db.example/kept")
     assert said.code == Exit.BAD_INPUT
@@ -205,7 +206,12 @@ def test_retain_removes_and_says_how_much(palier, kept):
 
 @pytest.mark.parametrize(
     ("since", "until"),
-    [("2026-10-02", "2026-10-01"), ("2026-10-01", "2026-10-01"), ("soon", "2026-10-01")],
+    [
+        ("2026-10-02", "2026-10-01"),
+        ("2026-10-02", "20261001"),
+        ("2026-10-01", "2026-10-01"),
+        ("soon", "2026-10-01"),
+    ],
 )
 def test_a_period_that_cannot_be_is_refused(palier, kept, since, until):
     said = palier("store", "export", "kept", "-o", "x", "--from", since, "--to", until)
@@ -213,7 +219,16 @@ def test_a_period_that_cannot_be_is_refused(palier, kept, since, until):
     assert "[bad-option]" in said.err
 
 
+def test_a_period_beyond_what_is_measured_is_refused(palier, kept):
+    period = ("--from", "0001-01-01", "--to", "9999-12-31")
+    said = palier("store", "export", "kept", "-o", "x", *period)
+    assert said.code == Exit.BAD_INPUT
+    assert "[instant-out-of-range]" in said.err
+
+
 def test_a_day_reaches_over_that_of_every_zone():
+    assert period_asked("1900-01-01", "2200-01-01") == (EARLIEST, LATEST)
+    assert period_asked("20261001", "2026-10-02") == period_asked("2026-10-01", "20261002")
     assert begin_of("2026-10-01", "--from") == begin_of("2026-10-01T00:00:00+14:00", "--from")
     assert end_of("2026-10-02", "--to") == end_of("2026-10-02T00:00:00-12:00", "--to")
     assert period_asked("2026-10-01T00:00:00Z", "2026-10-01T01:00:00Z").length == 3_600_000_000

@@ -40,7 +40,13 @@ def check(paths: tuple[Path, ...], tag: str, *, in_words: bool, normal: bool) ->
 def _in_words(agreement: AgreementDocument, tag: str) -> str:
     from palier.presentation.languages import words
     from palier.presentation.settings import promise_sentence
+    from palier.presentation.titles import title_of
 
     say, terms = words(tag), agreement.terms
-    sentences = (promise_sentence(each, terms, say) for each in terms.objectives)
-    return "".join(f"{showable(sentence)}\n" for sentence in sentences)
+    lines = [promise_sentence(each, terms, say) for each in terms.objectives]
+    if len(lines) > 1:
+        # Sentences of several promises are much alike: titles tell them apart.
+        titles = (title_of(each, say) for each in terms.objectives)
+        promises = zip(titles, lines, strict=True)
+        lines = [title_of(terms, say), *(f"  {title}. {said}" for title, said in promises)]
+    return "".join(f"{showable(line)}\n" for line in lines)

@@ -179,11 +179,12 @@ def _schema(app: typer.Typer, say: Words) -> None:
 
 
 def _demo(app: typer.Typer, say: Words) -> None:
-    place = say("Folder to put the example and its report in.")
+    help = say("Evaluate a worked example, a year at a hosting provider, and write its reports.")
+    place = say("Folder to put the example and its reports in.")
 
-    @app.command(help=say("Evaluate a first worked example, in the terminal and as a report."))
+    @app.command(help=help)
     def demo(
-        folder: Path = typer.Argument(Path("palier-demo"), help=place),
+        folder: Path = typer.Argument(Path("palier-demo"), help=place, metavar=say("FOLDER")),
         lang: str = _lang(say),
     ) -> int:
         from palier.cli.demonstration import demonstrate

@@ -38,6 +38,8 @@ FEES = {
 }
 """What each agreement costs in a month: credits are shares of it."""
 
+SCENARIO = "scenario.yaml"
+
 CUSTOMERS = ("riviere-bleue", "quatre-lacs", "nordet")
 
 
@@ -68,7 +70,7 @@ def _measure(folder: Path, tag: str) -> None:
     with closing(opened(store, create=True)) as there:
         is_empty = not there.snapshot().number
     if is_empty:
-        generate(Wanted(folder / "scenario.yaml", store=store, language=tag))
+        generate(Wanted(folder / SCENARIO, store=store, language=tag))
 
 
 def _evaluated(library: Library, store: str) -> list[Pair]:
@@ -159,6 +161,13 @@ def _say(lines: list[str] | Iterator[str]) -> None:
 
 def _copy(folder: Path) -> None:
     source = resources.files("palier.cli") / "demo"
+    there = folder / SCENARIO
+    if there.is_file() and there.read_bytes() != (source / SCENARIO).read_bytes():
+        # What was measured there would not be what these documents speak of.
+        raise CannotWrite(
+            f"{there} is not this edition's: it was changed, or made by another one",
+            hint="name another folder",
+        )
     try:
         with resources.as_file(source) as example:
             shutil.copytree(example, folder, dirs_exist_ok=True)

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from palier.calculus.instants import instant_text
@@ -14,6 +15,7 @@ from palier.cli.exits import Exit
 from palier.cli.storing import counted, facts, opened, shown_place
 from palier.cli.writing import write
 from palier.presentation.languages import Words, words
+from palier.presentation.numbers import decimals
 
 if TYPE_CHECKING:
     from palier.measurements.store import Store
@@ -98,12 +100,13 @@ def _lines(found: dict[str, Any], say: Words) -> Iterator[tuple[str, str]]:
     if found["first_snapshot"]:
         yield say("first snapshot"), str(found["first_snapshot"])
     if found["from"]:
-        yield say("span"), f"{found['from']} - {found['to']}"
+        # What is measured at an instant reaches no further: the microsecond says nothing to people.
+        yield say("span"), f"{found['from']} → {found['to'].replace('.000001Z', 'Z')}"
     for kind, held in found["kinds"].items():
         yield kind, _held(held, say)
     if found["rollups"]["days"]:
-        size = say("{n} bytes", n=counted(found["rollups"]["bytes"], say))
-        yield say("roll-ups of days"), f"{counted(found['rollups']['days'], say)}, {size}"
+        size = _bytes(found["rollups"]["bytes"], say)
+        yield say("roll-ups of days"), f"{counted(found['rollups']['days'], say)} ({size})"
     for label, name in (
         (say("batches to fold"), "hot_batches"),
         (say("repeats dropped"), "repeats"),
@@ -118,15 +121,20 @@ def _lines(found: dict[str, Any], say: Words) -> Iterator[tuple[str, str]]:
         yield say("holds"), ", ".join(found["holds"])
     for name, each in found["units"].items():
         label = say("unit of {series}", series=name)
-        yield label, f"{each['resolution']} {each['unit']}".rstrip()
+        yield label, f"{decimals(Decimal(each['resolution']), say)} {each['unit']}".rstrip()
 
 
 def _held(held: dict[str, int], say: Words) -> str:
     """The rows of one kind, and where they are."""
     shown = {name: counted(count, say) for name, count in held.items()}
-    series = say("{n} series", n=shown["series"])
+    series = say.many("{n} series", "{n} series", held["series"], n=shown["series"])
     hot = say.many("{n} row to fold", "{n} rows to fold", held["hot"], n=shown["hot"])
     rows = say.many("{n} row", "{n} rows", held["rows"], n=shown["rows"])
     parts = say.many("{n} part", "{n} parts", held["parts"], n=shown["parts"])
-    size = say("{n} bytes", n=shown["bytes"])
-    return ", ".join([series, *([hot] if held["hot"] else []), rows, parts, size])
+    folded = [rows, parts, _bytes(held["bytes"], say)] if held["parts"] or not held["hot"] else []
+    return ", ".join([series, *([hot] if held["hot"] else []), *folded])
+
+
+def _bytes(count: int, say: Words) -> str:
+    shown = counted(count, say)
+    return say.many("{n} byte", "{n} bytes", count, n=shown)

@@ -114,7 +114,7 @@ def history(findings: Findings, latest: Outcome, say: Words, most: int) -> Table
         Column(say("Coverage"), numeric=True),
         Column(say("Without exclusions"), numeric=True),
     )
-    zone = findings.terms.zone
+    zone, past = findings.terms.zone, findings.history(latest)
     rows = tuple(
         Row(
             (
@@ -127,9 +127,12 @@ def history(findings: Findings, latest: Outcome, say: Words, most: int) -> Table
             ),
             tone(each),
         )
-        for each in reversed(findings.history(latest)[-most:])
+        for each in reversed(past[-most:])
     )
-    return Table(say("Windows"), columns, rows)
+    title = say("Windows")
+    if len(past) > most:
+        title = say("The last {n} of {total} windows", n=str(most), total=str(len(past)))
+    return Table(title, columns, rows)
 
 
 def budget_left(outcome: Outcome, say: Words) -> str:

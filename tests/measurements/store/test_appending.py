@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from palier.calculus.instants import DAY
-from palier.measurements.arrow_layout import INSTANT
+from palier.measurements.arrow_layout import INSTANT, schema_of
 from palier.measurements.errors import UnitsDisagree
 from palier.measurements.mappings import Quantity
 from palier.measurements.schema import SeriesKey
-from palier.measurements.store import create_store, is_store, open_store
+from palier.measurements.store import create_store, files, is_store, open_store
 from palier.measurements.store.errors import (
     KindsCollide,
     NoSuchSnapshot,
     StoreExists,
     StoreFormat,
     StoreMissing,
+    StoreUnwritable,
     WrongLayout,
 )
 from tests.measurements.store.quick_folders import quick_folder
@@ -44,6 +46,22 @@ def samples(*values, name="web", **columns):
 
 def events(good, total, name="web"):
     return pa.table({"series": [name], "at": instants(0), "good": [good], "total": [total]})
+
+
+def outage(**columns):
+    return pa.table(
+        {"series": ["w"], "start": instants(3), "state": ["down"], "reason": [""]}
+        | {name: [cell] for name, cell in columns.items()}
+    )
+
+
+def record(**columns):
+    table = pa.table({"series": ["w"], "id": ["T1"]})
+    for field in schema_of("record"):
+        if field.name in ("priority_changes", "pauses", "reopenings"):
+            cells = columns.get(field.name, [[]])
+            table = table.append_column(field, pa.array(cells, field.type))
+    return table
 
 
 def test_a_key_given_again_is_acknowledged_and_adds_nothing(store):
@@ -87,7 +105,6 @@ def test_all_of_an_append_or_none(store):
         ("sample", samples(1, name="web" + '{"a": ' * 9_999), "does not name a series"),
         ("outage", outage(affected="much"), "'affected' is no number in 1 rows"),
         ("outage", outage(affected="NaN"), "'affected' is no number in 1 rows"),
-        ("outage", outage(state=NOTHING), "'reason' is missing"),
         ("record", record(reopenings=[[None]]), "'reopenings' holds an entry without"),
         ("record", record(pauses=[[{"start": None}]]), "'pauses' holds an entry without"),
         ("record", record(pauses=[[{"start": FIRST, "end": 1 << 61}]]), "1900 to 2200"),
@@ -123,6 +140,15 @@ def test_what_may_be_left_out_is_null(store):
         "reason": [""],
         "affected": [None],
     }
+
+
+def test_a_word_that_is_null_is_none(store):
+    nothing = pa.DictionaryArray.from_arrays(
+        pa.array([0], pa.int32()), pa.array([None], pa.string())
+    )
+    table = pa.table({"series": ["w"], "at": instants(3), "state": nothing})
+    store.append([("state", table)])
+    assert store.snapshot().words("state", SeriesKey("w")) == {"unknown"}
 
 
 def test_units_are_what_came_first(store):
@@ -194,3 +220,49 @@ def test_stores_are_where_they_are(tmp_path):
         store.manifest.state_fact("format", "99")
     with pytest.raises(StoreFormat, match="99"):
         open_store(place)
+
+
+def test_a_creation_cut_short_is_said_and_can_be_made_good(tmp_path):
+    (tmp_path / "store.sqlite").write_bytes(b"")
+    with pytest.raises(StoreMissing, match="no store here yet"):
+        open_store(str(tmp_path))
+    create_store(str(tmp_path)).close()
+    with pytest.raises(StoreExists, match="a store already"):
+        create_store(str(tmp_path))
+
+
+def test_a_place_of_parts_is_of_one_store(tmp_path):
+    create_store(str(tmp_path / "one"), str(tmp_path / "parts")).close()
+    with pytest.raises(StoreExists, match="files already"):
+        create_store(str(tmp_path / "other"), str(tmp_path / "parts"))
+    with open_store(str(tmp_path / "one")) as store:
+        assert store.verify().strays == ()
+
+
+@pytest.mark.parametrize("parts", ["", "elsewhere"])
+def test_places_stay_where_they_were_named(tmp_path, monkeypatch, parts):
+    (tmp_path / "other").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with create_store("store", parts) as store:
+        monkeypatch.chdir("other")
+        store.append([("sample", samples(1))])
+        store.fold()
+        assert store.snapshot().columns("sample", SeriesKey("web"))["value"] == [1]
+    with open_store("../store") as store:
+        assert store.verify().is_clean
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_the_folder_of_a_store_outlives_the_machine(tmp_path, monkeypatch):
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "_sync", synced.append)
+    create_store(str(tmp_path / "new" / "store")).close()
+    assert synced == [tmp_path, tmp_path / "new"]
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(StoreUnwritable):
+        create_store(str(tmp_path / "file" / "store"))
+    with pytest.raises(StoreMissing):
+        open_store("x" * 300)

@@ -154,6 +154,12 @@ def test_a_lease_has_one_holder_until_it_runs_out(opened):
     assert first.take("fold", "three", 60) is not None
 
 
+def test_a_lease_of_a_clock_that_was_ahead_blocks_nobody(opened):
+    assert opened().take("fold", "one", 24 * 3600) is not None
+    assert opened().take("fold", "two", 60) is not None
+    assert opened().take("fold", "three", 60) is None
+
+
 def test_of_many_who_want_a_lease_one_gets_it(opened):
     manifests = [opened() for _ in range(4)]
     with ThreadPoolExecutor(4) as pool:

@@ -10,17 +10,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from palier.calculus.indicators import Availability, TimelineInput, TimelineRules
 from palier.calculus.instants import DAY, HOUR
 from palier.calculus.spans import Span
 from palier.cli.main import run
+from palier.measurements.engines.columnar.engine import ColumnarEngine
+from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.folders import read_folder
 from palier.measurements.schema import KINDS, SeriesKey
 from palier.measurements.store import Store, create_store
-from palier.measurements.store.errors import NoSuchSnapshot
+from palier.measurements.store.errors import NoSuchSnapshot, WrongLayout
 from palier.measurements.store.exporting import FolderInTheWay, Wanted, export
-from palier.measurements.store.importing import import_pack
-from palier.measurements.store.packs import PackDamaged, read_pack
+from palier.measurements.store.importing import dataset_of, import_pack
+from palier.measurements.store.packs import PackDamaged, read_pack, sha256_of
 from palier.measurements.store.retention import remove
+from tests.measurements.engines.makers import ANY, request, window
 from tests.measurements.store.filling import END, QUANTITIES, fill
 from tests.measurements.store.measured import FIRST, table
 
@@ -122,6 +126,19 @@ def test_a_pack_gives_the_figures_of_its_snapshot(folder_store, tmp_path, window
     assert kept < sum(folder_store.info().kinds[n].acknowledged for n in range(8)) * 0.8
 
 
+def test_a_log_without_an_outage_in_the_period_is_live_in_its_pack(tmp_path):
+    log = table("outage", "net", *((at, at + 9, "down", "", None) for at in (5, 9 * DAY)))
+    rules = TimelineRules(TimelineInput.OUTAGES)
+    asked = request(Availability(ANY, rules), window(20 * DAY, 30 * DAY))
+    with create_store(str(tmp_path / "store")) as made:
+        made.append([("outage", log)])
+        export(made, tmp_path / "pack", Wanted(Span(20 * DAY, 30 * DAY)))
+        expected = ColumnarEngine(made.snapshot()).tally(asked)
+    data = dataset_of(tmp_path / "pack")
+    assert data.columns("outage", SeriesKey("net"))["start"] == [9 * DAY]
+    assert ReferenceEngine(data).tally(asked) == expected
+
+
 def test_a_pack_of_a_lower_number_has_nothing_that_came_later(folder_store, tmp_path):
     number = folder_store.snapshot().number
     export(folder_store, tmp_path / "before", Wanted(ALL))
@@ -209,6 +226,10 @@ class TestRefusals:
             {"from": "1500-01-01T00:00:00Z"},
             {"units": {"latency": {"unit": "ms", "resolution": "many"}}},
             {"snapshot": None},
+            {"snapshot": float("inf")},
+            {"units": {"latency": {"unit": "ms", "resolution": "-1"}}},
+            {"from": "2027-12-01T00:00:00Z", "to": "2026-12-01T00:00:00Z"},
+            {"from": "2026-12-01T00:00:00"},
         ],
     )
     def test_a_manifest_that_cannot_be_read_is_refused(self, folder_store, tmp_path, change):
@@ -217,6 +238,49 @@ class TestRefusals:
         path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
         with pytest.raises(PackDamaged):
             read_pack(tmp_path / "pack")
+
+    @pytest.mark.parametrize(
+        "change", [{"kind": "record"}, {"kind": "sample"}, {"rows": 7}, {"name": "a\0b"}]
+    )
+    def test_files_that_are_not_what_the_manifest_says_are_refused(
+        self, folder_store, tmp_path, change
+    ):
+        export(folder_store, tmp_path / "pack", Wanted(ALL, "web"))
+        path = tmp_path / "pack" / "manifest.json"
+        said = json.loads(path.read_text())
+        said["files"][0] |= change
+        path.write_text(json.dumps(said))
+        with pytest.raises(PackDamaged):
+            read_folder(tmp_path / "pack")
+
+    @pytest.mark.parametrize("series", ["net{", 'net{"a": 1}'])
+    def test_rows_that_break_a_rule_are_refused_whatever_their_hash(
+        self, folder_store, tmp_path, series
+    ):
+        export(folder_store, tmp_path / "pack", Wanted(ALL, "net"))
+        path, file = (tmp_path / "pack" / name for name in ("manifest.json", "outage.parquet"))
+        named = pq.read_table(file).set_column(0, "series", pa.array([series] * 5))
+        pq.write_table(named, file)
+        said = json.loads(path.read_text())
+        said["files"][0] |= {"rows": 5, "sha256": sha256_of(file, file.name)}
+        path.write_text(json.dumps(said))
+        with pytest.raises(WrongLayout):
+            read_folder(tmp_path / "pack")
+
+    def test_a_kind_has_one_file(self, folder_store, tmp_path):
+        export(folder_store, tmp_path / "pack", Wanted(ALL))
+        path = tmp_path / "pack" / "manifest.json"
+        said = json.loads(path.read_text())
+        said["files"].append(said["files"][0])
+        path.write_text(json.dumps(said))
+        with pytest.raises(PackDamaged, match="two files"):
+            read_pack(tmp_path / "pack")
+
+    def test_a_pack_may_fill_the_folder_one_is_in(self, folder_store, tmp_path, monkeypatch):
+        (tmp_path / "pack").mkdir()
+        monkeypatch.chdir(tmp_path / "pack")
+        export(folder_store, Path(), Wanted(ALL))
+        assert read_pack(tmp_path / "pack").rows > 0
 
     def test_a_folder_with_files_is_never_written_over(self, folder_store, tmp_path):
         (tmp_path / "pack").mkdir()

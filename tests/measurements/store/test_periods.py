@@ -6,7 +6,15 @@ import pytest
 
 from palier.calculus.instants import DAY, HOUR
 from palier.calculus.spans import Span
-from palier.measurements.store.periods import LIFE, LastKnown, named, near, of_series, within
+from palier.measurements.store.periods import (
+    LIFE,
+    LastKnown,
+    last_outages,
+    named,
+    near,
+    of_series,
+    within,
+)
 from tests.measurements.store.measured import FIRST, rows, table
 
 SPAN = Span(FIRST, FIRST + 30 * DAY)
@@ -36,6 +44,16 @@ def test_outages_count_when_they_reach_near_the_period(start, end, kept):
     end = None if end is None else FIRST + end
     found = rows(table("outage", "web", (FIRST + start, end, "down", "", None)))
     assert near("outage", found, SPAN).tolist() == [kept]
+
+
+def test_the_last_outage_shows_that_there_is_a_log():
+    long_ago, then = (
+        rows(table("outage", "web", *((start, start + 1, "down", "", None) for start in starts)))
+        for starts in ([FIRST - 300 * DAY, FIRST - 90 * DAY], [FIRST - 100 * DAY, SPAN.end])
+    )
+    found = [places.tolist() for places in last_outages("outage", [long_ago, then], SPAN)]
+    assert found == [[1], []]
+    assert [each.tolist() for each in last_outages("state", [states(FIRST)], SPAN)] == [[]]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+import pyarrow as pa
 import pytest
 
+from palier.calculus.indicators import Stated
 from palier.calculus.instants import DAY, HOUR
 from palier.calculus.spans import Span
+from palier.measurements.engines.columnar.engine import ColumnarEngine
+from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.schema import KINDS, SeriesKey
 from palier.measurements.store import Store, create_store, open_store
 from palier.measurements.store.errors import LeaseLost, NoSuchSnapshot, StoreBusy
@@ -24,6 +28,7 @@ from palier.measurements.store.holds import (
 )
 from palier.measurements.store.leases import working
 from palier.measurements.store.retention import removable, remove
+from tests.measurements.engines.makers import ANY, request, window
 from tests.measurements.store.filling import END, fill
 from tests.measurements.store.measured import FIRST, table
 from tests.measurements.store.test_evidence import AGREEMENT, contents, figures
@@ -90,6 +95,23 @@ def test_the_last_state_before_the_day_is_kept_and_no_earlier_one(tmp_path):
         assert instants(store, "state", "quiet") == [FIRST - 300 * DAY]
 
 
+def test_a_series_of_which_nothing_is_left_is_still_asked_for(tmp_path):
+    with create_store(str(tmp_path / "store")) as store:
+        entered = (FIRST, FIRST + DAY, None, 99, None, None, None)
+        store.append([("figure", table("figure", "survey", entered))])
+        log = ((FIRST + days * DAY, FIRST + days * DAY + 1, "down", "", None) for days in (0, 2))
+        store.append([("outage", table("outage", "net", *log))])
+        assert remove(store, FIRST + 9 * DAY).rows == {"figure": 1, "outage": 1}
+        snapshot = store.snapshot()
+        assert snapshot.columns("figure", SeriesKey("survey"))["value"] == []
+        assert snapshot.columns("outage", SeriesKey("net"))["start"] == [FIRST + 2 * DAY]
+        asked = request(Stated(ANY), window(FIRST, FIRST + DAY))
+        for engine in (ReferenceEngine(snapshot), ColumnarEngine(snapshot)):
+            (found,) = engine.tally(asked)
+            assert not found.tally.seen
+            assert engine.horizon() is not None
+
+
 def test_snapshots_that_held_more_are_refused_and_later_ones_are_not(store):
     number = store.snapshot().number
     removed = remove(store, BEFORE).number or 0
@@ -143,6 +165,20 @@ def test_versions_go_with_the_one_that_counts(tmp_path, is_settled):
         assert store.snapshot().columns("outage", SeriesKey("net"))["end"] == [later + HOUR]
         assert store.snapshot().series("record") == []
         assert not store.snapshot().is_still_down(["down"])
+
+
+def test_the_first_of_two_that_contradict_each_other_stays_the_first(tmp_path):
+    first = (FIRST, 1, 1), (FIRST + HOUR, 1, 1)
+    with create_store(str(tmp_path / "store")) as store:
+        with store.loading(block=2) as load:
+            some = [table("event", "a", *first), table("event", "b", first[0])]
+            load.add("event", pa.concat_tables(some).unify_dictionaries())
+            load.add("event", table("event", "b", (FIRST, 1, 2)))
+        assert remove(store, FIRST + 9 * DAY, "a").total == 1
+        for work in (store.info, store.compact):
+            work()
+            assert store.snapshot().columns("event", SeriesKey("b"))["total"] == [1]
+        assert store.verify().is_clean
 
 
 def test_roll_ups_of_days_that_lost_rows_go_and_are_made_again(store):

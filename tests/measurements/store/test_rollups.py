@@ -139,6 +139,18 @@ def test_increases_of_counters_count(store):
     assert wrong(store) == []
 
 
+def test_a_counter_that_never_rises_has_no_increase_next_to_others_either(store):
+    store.append([counters(ONE, (HOUR, 0, 8)), counters(TWO, (HOUR, 0, 1))])
+    refused = (DAY, 7, 8), (DAY + HOUR, 5, 8)
+    store.append([counters(ONE, *refused), counters(TWO, (DAY, 1, 2))])
+    store.fold()
+    store.roll_up()
+    assert wrong(store) == []
+    (part,) = store.snapshot().parts("event", [TWO], Span(DAY, 2 * DAY))
+    assert part.read(("at",))["at"].cast("int64").to_pylist() == [DAY]
+    live(store)
+
+
 def test_sums_beyond_64_bits_have_no_rollup(store):
     most = (1 << 62) + 1
     store.append([events(WEB, (5, most, most), (6, most, most))])

@@ -16,10 +16,12 @@ from palier.measurements.arrow_layout import INSTANT
 from palier.measurements.schema import SeriesKey
 from palier.measurements.store import create_store, cutting, leases, open_store
 from palier.measurements.store.compacting import compact
-from palier.measurements.store.errors import LeaseLost, StoreBusy, WrongLayout
+from palier.measurements.store.errors import LeaseLost, PartDamaged, StoreBusy, WrongLayout
 from palier.measurements.store.folding import fold
 from palier.measurements.store.leases import working
-from palier.measurements.store.part_writing import write_part
+from palier.measurements.store.part_writing import Place, write_part
+from palier.measurements.store.parts import FilePart
+from tests.measurements.store.measured import rows, table
 from tests.measurements.store.quick_folders import quick_folder
 
 FIRST = 20_755 * DAY
@@ -87,6 +89,68 @@ def test_parts_apart_in_time_are_read_as_they_are_and_merged_when_small(store):
     compacted = store.compact()
     assert (compacted.before, compacted.after, len(parts(store))) == (3, 1, 1)
     assert store.compact().merges == 0
+
+
+def counter(name, *readings):
+    """Hours of the first day, and what was counted until then."""
+    rows = [(FIRST + hour * HOUR, count, count) for hour, count in readings]
+    return "counter", table("counter", name, *rows)
+
+
+def state(name, *changes):
+    rows = [(FIRST + hour * HOUR, word) for hour, word in changes]
+    return "state", table("state", name, *rows)
+
+
+def test_hot_rows_of_a_series_are_read_in_order_of_time_whatever_the_others_are(store):
+    store.append([counter("a", (8, 10), (10, 21))])
+    store.fold()
+    store.append([counter("m", (1, 5), (2, 6))])
+    store.fold()
+    store.append([counter("a", (12, 33)), counter("m", (3, 9)), counter("z", (0, 1))])
+    hot = store.snapshot().columns("event", SeriesKey("a"))
+    assert hot["good"] == [11, 12]
+    store.fold()
+    store.compact()
+    assert store.snapshot().columns("event", SeriesKey("a")) == hot
+
+
+def test_the_last_state_is_the_last_whatever_else_is_hot(store):
+    store.append([state("a", (8, "up"), (10, "down"))])
+    store.fold()
+    store.append([state("a", (5, "up")), state("b", (20, "up"))])
+    assert store.snapshot().is_still_down(["down"])
+
+
+def test_a_version_is_no_repeat_while_one_in_between_is_hot(store):
+    def ticket(priority):
+        row = ("T1", {"opened": FIRST}, priority, (), (), ())
+        return "record", table("record", "desk", row)
+
+    store.append([ticket("P1")])
+    store.fold()
+    store.append([ticket("P2")])
+    with store.loading() as load:
+        load.add(*ticket("P1"))
+    for work in (store.compact, store.fold, store.compact):
+        work()
+        found = store.snapshot(load.receipt.number).columns("record", SeriesKey("desk"))
+        assert found["priority"] == ["P1"]
+
+
+def test_an_outage_without_an_end_is_in_every_later_span(store):
+    store.append([("outage", table("outage", "net", (FIRST, None, "down", "", None)))])
+    store.fold()
+    later = Span(FIRST + 9 * DAY, FIRST + 10 * DAY)
+    assert store.snapshot().parts("outage", [SeriesKey("net")], later)
+
+
+def test_names_of_series_may_take_more_room_than_their_rows(store):
+    names = [f"{number:03}" + "é" * 70_000 for number in range(260)]
+    place = Place("event/2026-10-29/0-00000000.parquet", "event", "2026-10-29")
+    held = events(260, names=("a",)).set_column(0, "series", pa.array(names))
+    row = write_part(store.files, place, rows(held))
+    assert FilePart(store.files, row).texts == tuple(names)
 
 
 def test_large_partitions_are_cut_between_series(store, monkeypatch):
@@ -166,6 +230,9 @@ def test_replaced_files_stay_for_a_grace_and_strays_of_the_living_stay(store):
     assert store.sweep() == 0
     assert len(open_part.read(("at",))["at"]) == 10
     assert store.sweep(0) == 2
+    with pytest.raises(PartDamaged) as refusal:
+        open_part.read(("at",))
+    assert "read again" in refusal.value.hint
     assert files(store) == [parts(store)[0].name.rpartition("/")[2]]
     place = Path(store.files.url, "event", "2026-10-29")
     with working(store.manifest, "load") as worker:

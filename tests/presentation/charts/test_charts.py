@@ -39,6 +39,8 @@ OCTOBER: Any = PAST[-2]
 SCHEME: Any = CREDITS.rules[0].scheme
 TABLE = SCHEME.table
 WIDTHS = (680.0, 326.0)
+SHARE_BEFORE = {"start": 0, "middle": 0.5, "end": 1}
+"""How much of a text stands before the place it is set at."""
 
 CHARTS = {
     "attainment": lambda width: attainment_bar(OCTOBER, EN, width),
@@ -48,6 +50,7 @@ CHARTS = {
     "gauge": lambda width: budget_gauge(OCTOBER, EN),
     "timeline": lambda width: timeline(OCTOBER, ZONE, EN, width),
     "history": lambda width: history_chart(PAST, ZONE, EN, width),
+    "history of many windows": lambda width: history_chart(PAST * 12, ZONE, EN, width),
     "days": lambda width: calendar_map(PAST, ZONE, EN, width),
     "waterfall": lambda width: waterfall(OCTOBER, EN, width),
     "distribution of records": lambda width: distribution(
@@ -82,6 +85,9 @@ def test_charts_are_well_formed_named_and_inside_their_canvas(name, width):
         assert y + h <= tall + 0.01
     for text in root.iter(f"{SVG}text"):
         assert 0 <= float(text.get("y")) <= tall
+        needed = width_of(text.text, float(text.get("font-size")))
+        left = float(text.get("x")) - needed * SHARE_BEFORE[text.get("text-anchor")]
+        assert -0.01 <= left <= left + needed <= wide + 0.01
         assert "style" not in text.attrib
 
 

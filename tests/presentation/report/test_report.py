@@ -20,6 +20,7 @@ from palier.presentation.charts.svg import LIGHT
 from palier.presentation.findings import Findings
 from palier.presentation.languages import words
 from palier.presentation.report.composing import compose
+from palier.presentation.tables import history
 from palier.proof.accounts import Account
 from tests.presentation.hosting import COMMAND, TERMS, account
 
@@ -199,3 +200,20 @@ def test_an_account_without_windows_or_money_still_has_a_report():
     read(page)
     assert "Nothing was evaluated." in page
     assert report.pdf(bare, terms, language="en").startswith(b"%PDF-")
+
+
+def test_a_table_says_that_there_are_more_windows_than_it_shows():
+    findings, say = Findings(ACCOUNT, TERMS), words("en")
+    latest = findings.latest(TERMS.objectives[0])[0]
+    total = len(findings.history(latest))
+    assert total > 1
+    assert history(findings, latest, say, total).title == "Windows"
+    shown = history(findings, latest, say, 1)
+    assert (shown.title, len(shown.rows)) == (f"The last 1 of {total} windows", 1)
+
+
+def test_what_is_owed_stands_at_the_head():
+    findings = Findings(ACCOUNT, TERMS)
+    sheet = compose(findings, words("en"))
+    assert sheet.money is not None
+    assert ("Service credit", dict(sheet.money.totals)["service credit"]) in sheet.facts

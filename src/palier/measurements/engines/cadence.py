@@ -20,8 +20,13 @@ def slots_of(instants: Iterable[Instant], start: Instant, cadence: Duration) -> 
     return int.from_bytes(bits, "little")
 
 
-def countable_slots(scope: Scope, countable: Spans, cadence: Duration) -> int:
-    """A bit per slot that has countable time; one still going on at an open end is not expected."""
+def countable_slots(scope: Scope, countable: Spans, cadence: Duration | None) -> int:
+    """A bit per slot that has countable time; one still going on at an open end is not expected.
+
+    Zero without a cadence.
+    """
+    if not cadence:
+        return 0
     start, slots = scope.span.start, 0
     for span in countable:
         first = (span.start - start) // cadence

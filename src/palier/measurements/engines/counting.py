@@ -42,6 +42,4 @@ def _one(events: Events, series: EventSeries, scope: Scope) -> EventTally:
 
 
 def _expected(events: Events, scope: Scope, dimensions: dict[str, str]) -> int:
-    if not events.cadence:
-        return 0
     return countable_slots(scope, scope.countable(dimensions), events.cadence)

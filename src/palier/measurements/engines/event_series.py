@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
 from math import ceil, floor
-from typing import Any
 
 from palier.calculus.indicators import Events
 from palier.calculus.instants import Instant
@@ -65,8 +64,8 @@ def _cumulated(key: SeriesKey, ats: list[int], good: list[int], total: list[int]
     )
 
 
-def judge(bound: Threshold, resolution: Fraction) -> Callable[[Any], Any]:
-    """Whether multiples of `resolution` are good: one integer, or a whole array of them.
+def judge(bound: Threshold, resolution: Fraction) -> Callable[[int], bool]:
+    """Whether a multiple of `resolution` is good.
 
     The bound is moved to integers first: comparing a million integers with a `Fraction` is slow.
     """
@@ -82,5 +81,5 @@ def judge(bound: Threshold, resolution: Fraction) -> Callable[[Any], Any]:
         case Relation.BELOW:
             return lambda value: value < least
         case Relation.EQUAL:
-            return lambda value: (value >= least) & (value <= most)
-    return lambda value: (value < least) | (value > most)
+            return lambda value: least <= value <= most
+    return lambda value: not least <= value <= most

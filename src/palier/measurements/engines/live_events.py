@@ -13,7 +13,6 @@ from palier.calculus.instants import MINUTE, Instant
 from palier.calculus.scopes import Scope
 from palier.calculus.spans import Span
 from palier.calculus.tallies import EventTally
-from palier.measurements.engines.cadence import countable_slots
 from palier.measurements.engines.columnar.event_rows import EventLayer, event_layers
 from palier.measurements.engines.columnar.events import EventPlan, EventSums
 from palier.measurements.engines.columnar.owners import Owners
@@ -21,6 +20,7 @@ from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.engines.columnar.pieces import Pieces
 from palier.measurements.engines.columnar.plans import Job, Plan
 from palier.measurements.engines.columnar.sums import added, summed_by
+from palier.measurements.engines.counting import event_tally
 from palier.measurements.engines.live_minutes import PlacedDay, Places, WholeMinutes
 from palier.measurements.engines.live_pieces import Wanted, by_day, joined, pieces_of
 from palier.measurements.engines.live_samples import bounds_of, judged
@@ -130,7 +130,8 @@ class _Layer:
             found[place][window, group] = tally
         for job, own in zip(self._jobs, found, strict=True):
             if not job.request.group_by and not own:
-                own.update(_silent(job))
+                scopes = enumerate(job.request.scopes)
+                own.update({(n, ()): event_tally(_events(job), (), scope) for n, scope in scopes})
         return [tuple(GroupTally(*place, own[place]) for place in sorted(own)) for own in found]
 
     def _expected(self) -> list[int]:
@@ -239,13 +240,3 @@ def _tally(sums: EventSums, number: int, slots: int) -> EventTally:
         slots.bit_count(),
         bool(sums.seen[number]),
     )
-
-
-def _silent(job: Job) -> dict[tuple[int, Any], EventTally]:
-    """The tallies of a job whose selector picks nothing."""
-    cadence = _events(job).cadence
-    found: dict[tuple[int, Any], EventTally] = {}
-    for window, scope in enumerate(job.request.scopes):
-        slots = countable_slots(scope, scope.countable({}), cadence) if cadence else 0
-        found[window, ()] = EventTally(countable_slots=slots.bit_count())
-    return found

@@ -12,14 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from palier.calculus.instants import MINUTE
-from palier.measurements.engines.columnar.goodness import Goodness, Interval
+from palier.measurements.engines.columnar.goodness import NOTHING, Goodness
 from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.engines.columnar.pieces import Pieces
 from palier.measurements.engines.live_days import HOURS, MINUTES, DayTallies
 from palier.measurements.engines.live_minutes import PlacedDay, WholeMinutes
 from palier.measurements.schema import SeriesKey
-
-_NEVER = Interval(1, 0)
 
 
 class Bounds(NamedTuple):
@@ -32,7 +30,7 @@ class Bounds(NamedTuple):
 
 def bounds_of(goodness: Goodness, keys: Sequence[SeriesKey]) -> Bounds:
     """The intervals of some series."""
-    found = [goodness.intervals.get(key, _NEVER) for key in keys]
+    found = [goodness.intervals.get(key, NOTHING) for key in keys]
     return Bounds(
         np.array([each.low for each in found], np.int64),
         np.array([each.high for each in found], np.int64),

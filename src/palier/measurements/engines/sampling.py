@@ -66,7 +66,7 @@ def _counted(scope: Scope, dimensions: dict[str, str]) -> Spans:
 
 
 def _expected(scope: Scope, dimensions: dict[str, str], cadence: Duration | None) -> int:
-    return countable_slots(scope, scope.countable(dimensions), cadence) if cadence else 0
+    return countable_slots(scope, scope.countable(dimensions), cadence)
 
 
 def _one(series: SampleSeries, per_unit: int, cadence: Duration | None, scope: Scope) -> ValueTally:

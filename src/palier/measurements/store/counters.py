@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from palier.calculus.spans import Span
 from palier.measurements.store.clusters import Cluster
 from palier.measurements.store.increases import Ends, Reading, ends_of, increases, is_accepted
@@ -13,10 +15,14 @@ from palier.measurements.store.rows import Rows
 
 @dataclass(frozen=True)
 class Increases:
-    """The events of a cluster of counters, given what its series showed before."""
+    """The events of a cluster of counters, given what its series showed before.
+
+    Of series that are not wanted, that is not known, and they have none.
+    """
 
     cluster: Cluster
     before: dict[str, Reading]
+    wanted: frozenset[str] | None = None
 
     kind = "event"
 
@@ -32,7 +38,11 @@ class Increases:
 
     def settled(self) -> Rows:
         """The events, in order of (series, instant)."""
-        return increases(self.cluster.settled(), self.before)[0]
+        events, _ = increases(self.cluster.settled(), self.before)
+        if self.wanted is None or self.wanted.issuperset(events.texts):
+            return events
+        is_wanted = np.array([text in self.wanted for text in events.texts], np.bool_)
+        return events.taken(np.flatnonzero(is_wanted[events.codes]))
 
 
 class Counters:
@@ -40,7 +50,7 @@ class Counters:
 
     def __init__(self, clusters: Iterable[Cluster], texts: Sequence[str] | None = None) -> None:
         self._clusters = clusters
-        self._wanted = None if texts is None else set(texts)
+        self._wanted = None if texts is None else frozenset(texts)
         self._last: dict[str, Reading] = {}
         self.with_events: set[str] = set()
         """The series that have shown an increase so far."""
@@ -49,7 +59,7 @@ class Counters:
         for cluster in self._clusters:
             known = self._ends(cluster)
             before = {text: self._last[text] for text in known if text in self._last}
-            found = Increases(cluster, before)
+            found = Increases(cluster, before, self._wanted)
             yield found
             self._pass(found, known)
 

@@ -28,6 +28,7 @@ from palier.measurements.store.packs import Pack, PackFile, sha256_of, write_man
 from palier.measurements.store.partitions import day_span
 from palier.measurements.store.periods import (
     LastKnown,
+    last_outages,
     named,
     near,
     of_series,
@@ -133,8 +134,10 @@ def _standing(view: View, kind: str, span: Span, texts: list[str]) -> Iterator[R
     reach = Span(since(kind, span), span.end) if kind in POINTS else None
     for cluster in view.clusters(texts, reach):
         rows = cluster.settled()
-        mask = near(kind, rows, span) & of_series(rows, chosen.__contains__)
-        yield rows.taken(np.flatnonzero(mask))
+        mask = near(kind, rows, span)
+        (last,) = last_outages(kind, [rows], span)
+        mask[last] = True
+        yield rows.taken(np.flatnonzero(mask & of_series(rows, chosen.__contains__)))
 
 
 def _last_known(view: View, kind: str, span: Span, texts: list[str]) -> Iterator[Rows]:

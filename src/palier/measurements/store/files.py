@@ -80,7 +80,7 @@ class FolderFiles:
         path = self.path(name)
         unfinished = path.with_name(path.name + _UNFINISHED)
         with disk_errors(str(path)):
-            _make_folders(path.parent)
+            make_folders(path.parent)
             try:
                 with unfinished.open("wb") as file:
                     yield file
@@ -112,11 +112,11 @@ class FolderFiles:
                 yield Entry(name, found.st_size, found.st_mtime_ns // 1000)
 
 
-def _make_folders(folder: Path) -> None:
+def make_folders(folder: Path) -> None:
     """Makes a folder and those above it; their names are durable as well."""
     if folder.is_dir():
         return
-    _make_folders(folder.parent)
+    make_folders(folder.parent)
     folder.mkdir(exist_ok=True)
     _sync(folder.parent)
 

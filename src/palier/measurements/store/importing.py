@@ -13,6 +13,7 @@ from palier.measurements.arrow_layout import columns_of, series_key
 from palier.measurements.dataset import Columns, Counts, Dataset
 from palier.measurements.readers.guarded import SourceFile
 from palier.measurements.schema import SeriesKey
+from palier.measurements.store.appending import checked_series, checked_table
 from palier.measurements.store.increases import increases
 from palier.measurements.store.manifest import Receipt
 from palier.measurements.store.packs import MANIFEST, PackFile, read_pack, sha256_of, tables_of
@@ -49,7 +50,7 @@ def import_pack(store: Store, folder: Path, *, progress: Progress | None = None)
 
 
 def dataset_of(folder: Path, *, progress: Progress | None = None) -> Dataset:
-    """The measurements of a pack in memory. Raises `PackDamaged`."""
+    """The measurements of a pack in memory. Raises `PackDamaged`, `WrongLayout`."""
     pack = read_pack(folder)
     tables: dict[str, dict[SeriesKey, Columns]] = {}
     ids: dict[str, dict[SeriesKey, list[str | None]]] = {}
@@ -75,8 +76,11 @@ def dataset_of(folder: Path, *, progress: Progress | None = None) -> Dataset:
 
 def _settled(folder: Path, file: PackFile) -> Rows:
     """The rows of a file in order of series and time, each measurement once."""
-    whole = pa.concat_tables(tables_of(folder, file))
-    return settle(file.kind, Rows.of_table(with_origin(whole, 0))).kept
+    # The hashes say that nothing was changed since, not that it was an export of this program.
+    whole = checked_table(file.kind, pa.concat_tables(tables_of(folder, file)))
+    rows = Rows.of_table(with_origin(whole, 0))
+    checked_series(rows.texts)
+    return settle(file.kind, rows).kept
 
 
 def _columns(kind: str, rows: Rows) -> dict[SeriesKey, Columns]:

@@ -15,7 +15,7 @@ from palier.measurements.store.errors import (
     StoreMissing,
     UnknownPlace,
 )
-from palier.measurements.store.files import Files, FolderFiles
+from palier.measurements.store.files import Files, FolderFiles, make_folders
 from palier.measurements.store.sql_manifest import SqlManifest
 from palier.measurements.store.sqlite_manifest import SqliteDatabase
 from palier.measurements.store.stores import Store
@@ -55,6 +55,7 @@ def create_store(url: str, parts: str = "") -> Store:
 
     A store whose manifest is a database needs to be told where its parts go.
     """
+    _check_scheme(url)
     if "://" in url and not parts:
         raise UnknownPlace(
             "where the parts go is not said", hint="name a folder, or s3://bucket/prefix"
@@ -67,7 +68,7 @@ def create_store(url: str, parts: str = "") -> Store:
         return _created(_remote(url), url, parts)
     path = Path(url, _FILE)
     with disk_errors(url):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_folders(path.parent.absolute())
     return _created(SqliteDatabase(path, must_exist=False), url, parts)
 
 
@@ -120,13 +121,17 @@ def _files(url: str, parts: str) -> Files:
     return FolderFiles(parts or str(Path(url, _PARTS)))
 
 
-def _remote(url: str) -> Database:
-    scheme = url.partition("://")[0]
-    if scheme not in _DATABASES:
+def _check_scheme(url: str) -> None:
+    scheme, is_url, _ = url.partition("://")
+    if is_url and scheme not in _DATABASES:
         raise UnknownPlace(
             f"a store has no manifest at {scheme}://",
             hint="name the folder of a store, or postgresql://user@host/database",
         )
+
+
+def _remote(url: str) -> Database:
+    _check_scheme(url)
     try:
         from palier.measurements.store.postgres_manifest import PostgresDatabase
     except ImportError as error:

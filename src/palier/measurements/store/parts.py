@@ -23,6 +23,9 @@ from palier.measurements.store.manifest import PartRow
 from palier.measurements.store.part_facts import ENDS, SERIES, WORDS, facts_in
 from palier.measurements.store.rows import ADDED, SEQ, SOURCE_ID
 
+_RESTORE = "verify the store, and restore this file from a backup"
+_GONE = f"read again: what takes long may outlive a file that was replaced; else {_RESTORE}"
+
 _LONGEST = (1 << 31) - 1
 """Bytes of the list of series: a part of two million of them needs more than the usual limit."""
 
@@ -164,16 +167,12 @@ class FilePart:
             ):
                 yield file
         except FileNotFoundError as error:
-            raise self._damaged("the file is not there") from error
+            raise self._damaged("the file is not there", _GONE) from error
         except (OSError, pa.ArrowException, ValueError, KeyError) as error:
             raise self._damaged(" ".join(str(error).split())[:200]) from error
 
-    def _damaged(self, what: str) -> PartDamaged:
-        return PartDamaged(
-            f"{self.files.url}/{self.row.name}",
-            what,
-            hint="verify the store, and restore this file from a backup",
-        )
+    def _damaged(self, what: str, hint: str = _RESTORE) -> PartDamaged:
+        return PartDamaged(f"{self.files.url}/{self.row.name}", what, hint=hint)
 
 
 def _groups_of(metadata: pq.FileMetaData, rows: range | None) -> tuple[list[int], int]:

@@ -95,6 +95,17 @@ class LastKnown:
         return [np.unique(np.array(each, np.int64)) for each in found]
 
 
+def last_outages(kind: str, pieces: Sequence[Rows], span: Span) -> list[Integers]:
+    """The places in each piece of the last outages of each series to begin before a span ends.
+
+    A log is live where it has no outage: an earlier one shows that there is a log.
+    """
+    found: list[list[int]] = [[] for _ in pieces]
+    if kind == "outage":
+        _take_last(pieces, [_instants(rows) < span.end for rows in pieces], set(), found)
+    return [np.array(each, np.int64) for each in found]
+
+
 def _take_last(
     pieces: Sequence[Rows], wanted: Sequence[Integers], seen: set[str], found: list[list[int]]
 ) -> None:
@@ -107,14 +118,18 @@ def _take_last(
     for rows, mask, places in zip(pieces, wanted, found, strict=True):
         ends = np.array([last.get(text, _EARLIEST) for text in rows.texts], np.int64)
         if len(rows):
-            places += np.flatnonzero(mask & (rows.integers("at") == ends[rows.codes])).tolist()
+            places += np.flatnonzero(mask & (_instants(rows) == ends[rows.codes])).tolist()
     seen.update(last)
 
 
 def _last_instants(rows: Rows, wanted: Integers) -> dict[str, Instant]:
     ends = np.full(len(rows.texts), _EARLIEST, np.int64)
-    np.maximum.at(ends, rows.codes[wanted], rows.integers("at")[wanted])
+    np.maximum.at(ends, rows.codes[wanted], _instants(rows)[wanted])
     return {text: at for text, at in zip(rows.texts, ends.tolist(), strict=True) if at != _EARLIEST}
+
+
+def _instants(rows: Rows) -> Integers:
+    return rows.integers("start" if "start" in rows.table.column_names else "at")
 
 
 def _is_confirmed(rows: Rows) -> Integers:

@@ -22,7 +22,7 @@ from palier.measurements.store.leases import Worker, working
 from palier.measurements.store.manifest import FLOOR, Change, PartRow
 from palier.measurements.store.part_writing import Place, write_part
 from palier.measurements.store.parts import FilePart
-from palier.measurements.store.periods import LastKnown, named, near, of_series, since
+from palier.measurements.store.periods import LastKnown, last_outages, named, near, of_series, since
 from palier.measurements.store.rollups import ROLLUP
 from palier.measurements.store.rows import Rows
 from palier.measurements.store.settling import POINTS, last_versions
@@ -126,9 +126,10 @@ class _Kept:
     def masks(self, pieces: Sequence[Rows]) -> list[Integers]:
         """Which rows of one partition are kept; partitions are given from late to early."""
         found = []
-        for rows, last in zip(pieces, self._last.places(pieces), strict=True):
+        last_known = self._last.places(pieces), last_outages(self._kind, pieces, self._span)
+        for rows, *last in zip(pieces, *last_known, strict=True):
             kept = near(self._kind, rows, self._span)
-            kept[last] = True
+            kept[np.concatenate(last)] = True
             found.append(kept & of_series(rows, self._is_mine))
         return found
 
@@ -170,6 +171,7 @@ class _Removal:
                 kept = self._kept(rows[0].kind)
             yield len(rows)
             if any(self._is_old(row) for row in rows):
+                rows = sorted(rows, key=lambda row: (row.first_seq, row.since, row.name))
                 self._thin([FilePart(self._files, row) for row in rows], kept)
 
     def _kept(self, kind: str) -> list[_Kept]:
@@ -191,8 +193,14 @@ class _Removal:
             for mask, more in zip(masks, each.masks(pieces), strict=True):
                 mask |= more
         masks = _together(pieces, masks, parts[0].kind)
+        if all(mask.all() for mask in masks):
+            return
+        # Of equal rows that one number brought the first counts: where that is not settled yet,
+        # parts stay in their order.
+        settled = {part.row.settling for part in parts}
+        is_settled = len(settled) == 1 and "" not in settled
         for part, rows, mask in zip(parts, pieces, masks, strict=True):
-            if not mask.all():
+            if not (mask.all() and is_settled):
                 self._rewrite(part.row, rows, mask)
 
     def _rewrite(self, row: PartRow, rows: Rows, mask: Integers) -> None:

@@ -92,7 +92,8 @@ class Snapshot:
         else:
             pieces = [each.settled(text) for each in self._clusters(kind, [text])]
         rows = Rows.together([*pieces, no_rows(kind)])
-        if not len(rows):
+        # Of a series that it lists, a store may have removed all rows.
+        if not len(rows) and key not in self.series(kind):
             return {}
         if kind in POINTS:
             rows = rows.taken(np.argsort(rows.integers("at"), kind="stable"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from palier.calculus.instants import SECOND, Instant
+from palier.calculus.instants import HOUR, SECOND, Instant
 from palier.measurements.mappings import Quantity
 from palier.measurements.store.database import Database
 from palier.measurements.store.manifest import (
@@ -37,6 +37,9 @@ from palier.measurements.store.transactions import (
     state,
     total,
 )
+
+_LONGEST = HOUR
+"""No lease lasts for so long: one that seems to was taken before the clock was set back."""
 
 
 class SqlManifest:
@@ -200,7 +203,10 @@ class SqlManifest:
     def take(self, name: str, holder: str, seconds: float) -> Lease | None:
         """A lease that is free or has run out; None while another holder has it."""
         with self._database.writing() as session:
-            session.run("DELETE FROM leases WHERE expires_at <= ?", (now(),))
+            session.run(
+                "DELETE FROM leases WHERE expires_at <= ? OR expires_at > ?",
+                (now(), now() + _LONGEST),
+            )
             taken = session.run(
                 "INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 (name, holder, now() + int(seconds * SECOND)),

@@ -106,7 +106,8 @@ def _months(
     year = 0
     for n, (name, x) in enumerate(zip(shown, places, strict=True)):
         if (last - n) % every == 0:
-            drawing.text((x, TOP + PLOT + 18), name, "faint", size=11, anchor="middle")
+            inside = min(x, drawing.width - width_of(name, 11) / 2)
+            drawing.text((inside, TOP + PLOT + 18), name, "faint", size=11, anchor="middle")
         if starts[n].year != year and (x + 30 < drawing.width):
             year = starts[n].year
             drawing.text((x, TOP + PLOT + 36), str(year), size=11, anchor="middle", bold=True)

@@ -66,8 +66,15 @@ def _facts(findings: Findings, say: Words) -> tuple[tuple[str, str], ...]:
         (say("Period"), period),
         (say("As of"), as_of),
         (say("Version"), findings.terms.version),
+        *_owed(findings, say),
     )
     return tuple((name, text) for name, text in rows if text)
+
+
+def _owed(findings: Findings, say: Words) -> tuple[tuple[str, str], ...]:
+    """What is due over all windows, for those who read no further."""
+    due = totals([each.account for each in findings.money], say)
+    return tuple((f"{kind[:1].upper()}{kind[1:]}", amount) for kind, amount in due)
 
 
 def _verdict(latest: list[Outcome], findings: Findings, say: Words) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from palier.calculus.indicators import (
     Aggregate,
@@ -59,11 +59,11 @@ class ColumnarEngine:
         for place, request in enumerate(requests):
             method = _method(request.indicator)
             if method is None:
-                # Figures entered by hand and logs of outages are few: the definition is enough.
+                # Figures entered by hand are few: the definition is enough.
                 plain[place] = ReferenceEngine(self._source).tally(request)
                 continue
-            source, *of_method = method
-            jobs = placed.setdefault((of_method[0], of_method[1]), [])
+            source, kind, make = method
+            jobs = placed.setdefault((kind, make), [])
             jobs.append((place, False, Job(request, source.selector)))
             if source.fallback is not None:
                 jobs.append((place, True, Job(request, source.fallback)))
@@ -99,7 +99,7 @@ class ColumnarEngine:
         return self._source.is_still_down(down_words)
 
 
-def _method(indicator: Indicator) -> tuple[Source, str, Any] | None:
+def _method(indicator: Indicator) -> tuple[Source, str, Make] | None:
     """The source of an indicator, and what answers it: the kind of measurement, and its work."""
     match indicator:
         case Events(source=source, good_when=bound):

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 
 from palier.calculus.indicators import Events
-from palier.calculus.scopes import Scope
-from palier.calculus.spans import Span, Spans
+from palier.calculus.spans import Span
 from palier.calculus.tallies import EventTally
 from palier.measurements.arrow_layout import numbers
 from palier.measurements.engines.cadence import countable_slots
@@ -21,6 +20,7 @@ from palier.measurements.engines.columnar.pieces import PieceList, Pieces, serie
 from palier.measurements.engines.columnar.plans import Job
 from palier.measurements.engines.columnar.slots import sampled_slots
 from palier.measurements.engines.columnar.sums import added, summed_by
+from palier.measurements.engines.counting import event_tally
 from palier.measurements.engines.protocol import GroupTally
 from palier.measurements.schema import SeriesKey
 
@@ -128,14 +128,16 @@ class _Layer:
             scope = job.request.scopes[window]
             tally, expected = EventTally(), 0
             for number in numbers_of:
-                slots = _expected(_events(job), scope, self.owners.found[number].countable)
+                countable = self.owners.found[number].countable
+                slots = countable_slots(scope, countable, _events(job).cadence)
                 expected |= slots
                 if total is not None:
                     tally = tally + _tally(total, number, slots)
             found[job_place][window, group] = replace(tally, countable_slots=expected.bit_count())
         for job, own in zip(self.jobs, found, strict=True):
             if not job.request.group_by and not own:
-                own.update({(n, ()): _silent(job, s) for n, s in enumerate(job.request.scopes)})
+                scopes = enumerate(job.request.scopes)
+                own.update({(n, ()): event_tally(_events(job), (), scope) for n, scope in scopes})
         return [
             tuple(GroupTally(*place, tally) for place, tally in sorted(own.items(), key=_place))
             for own in found
@@ -173,15 +175,6 @@ def _tally(total: EventSums, number: int, expected: int) -> EventTally:
         0,
         bool(total.seen[number]),
     )
-
-
-def _silent(job: Job, scope: Scope) -> EventTally:
-    slots = _expected(_events(job), scope, scope.countable({}))
-    return EventTally(countable_slots=slots.bit_count())
-
-
-def _expected(events: Events, scope: Scope, countable: Spans) -> int:
-    return countable_slots(scope, countable, events.cadence) if events.cadence else 0
 
 
 def _place(item: tuple[tuple[int, Any], EventTally]) -> tuple[int, Any]:

@@ -25,7 +25,7 @@ class Interval(NamedTuple):
     is_outside: bool = False
 
 
-_NONE = Interval(1, 0)
+NOTHING = Interval(1, 0)
 """No value lies in it."""
 
 
@@ -49,7 +49,7 @@ def interval_of(bound: Threshold, resolution: Fraction) -> Interval:
 
 def _within(low: int, high: int) -> Interval:
     if low > high or high < _LEAST or low > _MOST:
-        return _NONE
+        return NOTHING
     return Interval(max(low, _LEAST), min(high, _MOST))
 
 
@@ -64,11 +64,11 @@ class Goodness:
         found = [self.intervals.get(key) for key in part.keys]
         known = {interval for interval in found if interval is not None}
         if len(known) < 2:
-            return _judged(values, *next(iter(known), _NONE))
+            return _judged(values, *next(iter(known), NOTHING))
         sizes = np.diff(part.starts)
         low, high, outside = (
             np.repeat(np.array(each), sizes)
-            for each in zip(*(interval or _NONE for interval in found), strict=True)
+            for each in zip(*(interval or NOTHING for interval in found), strict=True)
         )
         return _judged(values, low, high, outside)
 

@@ -171,7 +171,9 @@ class Counted:
         return found
 
     def _rows(self, late: _Late, rows: Integers, names: pa.Array) -> LateRows:
-        kind = late.place[rows] // self._count
+        # There may be as many groups as kinds: each keeps its own, not all of them.
+        kinds, kind = np.unique(late.place[rows] // self._count, return_inverse=True)
+        own = (self._kinds[each] for each in kinds.tolist())
         return LateRows(
             names.take(pa.array(late.rows[rows])),
             late.due[rows],
@@ -179,7 +181,7 @@ class Counted:
             late.elapsed[rows],
             late.late_by[rows],
             kind.astype(np.int32),
-            tuple(LateKind(each.series, each.amount, each.attributes) for each in self._kinds),
+            tuple(LateKind(each.series, each.amount, each.attributes) for each in own),
         )
 
 

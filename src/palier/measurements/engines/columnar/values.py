@@ -13,9 +13,8 @@ import numpy as np
 
 from palier.calculus.indicators import Aggregate, Quantile
 from palier.calculus.instants import Duration
-from palier.calculus.scopes import Scope
 from palier.calculus.selectors import Dimensions
-from palier.calculus.spans import Span, Spans
+from palier.calculus.spans import Span
 from palier.calculus.tallies import ValueTally
 from palier.measurements.arrow_layout import numbers
 from palier.measurements.engines.cadence import countable_slots
@@ -27,6 +26,7 @@ from palier.measurements.engines.columnar.slots import sampled_slots
 from palier.measurements.engines.columnar.value_counts import Counts, ValueCounts, counted
 from palier.measurements.engines.protocol import GroupTally, Measurements
 from palier.measurements.engines.sample_units import resolution_in
+from palier.measurements.engines.sampling import value_tally
 from palier.measurements.schema import SeriesKey
 
 _ROWS = 1 << 15
@@ -116,7 +116,8 @@ class ValueWork:
             found[job_place][window, group] = ValueTally(counts, per_unit, *known)
         for job, own in zip(self._jobs, found, strict=True):
             if not job.request.group_by and not own:
-                own.update({(n, ()): _silent(job, s) for n, s in enumerate(job.request.scopes)})
+                cadence, scopes = _indicator(job).cadence, enumerate(job.request.scopes)
+                own.update({(n, ()): value_tally((), cadence, scope) for n, scope in scopes})
         return [tuple(GroupTally(*at, own[at]) for at in sorted(own)) for own in found]
 
     def _known(
@@ -127,7 +128,8 @@ class ValueWork:
         for number in owners:
             owner = self._owners.found[number]
             job = self._jobs[owner.job]
-            own = _expected(job, job.request.scopes[owner.window], owner.countable)
+            scope = job.request.scopes[owner.window]
+            own = countable_slots(scope, owner.countable, _indicator(job).cadence)
             expected |= own
             if sums is not None:
                 slots |= sums.slots.get(number, 0) & own
@@ -165,16 +167,3 @@ class _Values:
 def _indicator(job: Job) -> Quantile | Aggregate:
     assert isinstance(job.request.indicator, Quantile | Aggregate)
     return job.request.indicator
-
-
-def _expected(job: Job, scope: Scope, countable: Spans) -> int:
-    cadence = _indicator(job).cadence
-    return countable_slots(scope, countable, cadence) if cadence else 0
-
-
-def _silent(job: Job, scope: Scope) -> ValueTally:
-    countable = scope.countable({})
-    return ValueTally(
-        countable_slots=_expected(job, scope, countable).bit_count(),
-        countable_time=(countable - scope.counted_as_met({})).measure,
-    )
