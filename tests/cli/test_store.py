@@ -12,7 +12,7 @@ import pytest
 from palier.calculus.instants import EARLIEST, LATEST
 from palier.cli.exits import Exit
 from palier.cli.periods_asked import begin_of, end_of, period_asked
-from palier.cli.storing import shown_place
+from palier.measurements.places import shown_place
 from tests.cli.test_commands import HEAVY
 
 COMMANDS = ["create", "info", "append", "compact", "verify", "export", "import", "retain"]

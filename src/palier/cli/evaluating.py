@@ -174,8 +174,10 @@ def _measured(request: Request) -> Measured:
 
 def _rendering(request: Request, at: Instant, snapshot: int | None) -> Rendering:
     """How to show the accounts, with the command that computes them again."""
+    from palier.measurements.places import shown_place
+
     parts = ["palier", "evaluate", *map(str, request.documents)]
-    parts += ["--measurements", str(request.measurements)]
+    parts += ["--measurements", shown_place(str(request.measurements))]
     parts += [] if snapshot is None else ["--snapshot", str(snapshot)]
     parts += ["--window", request.window] if request.window else []
     parts += ["--as-of", request.as_of or instant_text(at)]

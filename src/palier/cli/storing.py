@@ -156,15 +156,6 @@ def verify(check: Check, tag: str) -> int:
     return Exit.MET
 
 
-def shown_place(place: str) -> str:
-    """The place of a store without the password that its URL may hold."""
-    scheme, is_url, rest = place.partition("://")
-    user, has_user, host = rest.rpartition("@")
-    if not is_url or not has_user:
-        return place
-    return f"{scheme}://{user.partition(':')[0]}@{host}"
-
-
 def facts(lines: Iterable[tuple[str, str]], say: Words) -> str:
     """Names and what they are, one on a line."""
     return "".join(f"{showable(name)}{say.colon}{showable(value)}\n" for name, value in lines)

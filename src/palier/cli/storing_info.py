@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from palier.calculus.instants import instant_text
 from palier.cli.bad_options import BadOption
 from palier.cli.exits import Exit
-from palier.cli.storing import counted, facts, opened, shown_place
+from palier.cli.storing import counted, facts, opened
 from palier.cli.writing import write
+from palier.measurements.places import shown_place
 from palier.presentation.languages import Words, words
 from palier.presentation.numbers import decimals
 

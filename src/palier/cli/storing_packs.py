@@ -12,8 +12,9 @@ from palier.calculus.spans import Span
 from palier.cli.exits import Exit
 from palier.cli.periods_asked import period_asked
 from palier.cli.progress import LateProgress
-from palier.cli.storing import counted, facts, opened, receipt_line, shown_place
+from palier.cli.storing import counted, facts, opened, receipt_line
 from palier.cli.writing import write
+from palier.measurements.places import shown_place
 from palier.presentation.languages import words
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -132,7 +133,7 @@ def _list(kind: str, name: str, table: pa.Table) -> list[Any]:
     if of == INSTANT:
         instants: list[Any] = column.cast(pa.int64()).to_pylist()
         return instants
-    if of == _PAUSES or of == _CHANGES or of == pa.list_(INSTANT):
+    if of in (_PAUSES, _CHANGES, pa.list_(INSTANT)):
         return _nested(column.combine_chunks(), of)
     cells: list[Any] = column.to_pylist()
     if (kind, name) in _DECIMALS:
@@ -151,7 +152,7 @@ def _nested(column: pa.ListArray, of: pa.DataType) -> list[Any]:
         cells = [f.cast(pa.int64()) if f.type == INSTANT else f for f in fields]
         items = [make(*row) for row in zip(*(cell.to_pylist() for cell in cells), strict=True)]
     ends = np.cumsum([0, *column.value_lengths().fill_null(0).to_pylist()]).tolist()
-    return [tuple(items[a:b]) for a, b in zip(ends, ends[1:], strict=False)]
+    return [tuple(items[a:b]) for a, b in pairwise(ends)]
 
 
 def _instants_in(table: pa.Table) -> list[dict[str, int]]:

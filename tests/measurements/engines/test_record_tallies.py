@@ -13,6 +13,7 @@ from palier.calculus.instants import DAY, HOUR
 from palier.calculus.records import (
     BelongsBy,
     BusinessDays,
+    CalendarDays,
     Elapsed,
     LimitRule,
     RecordInstant,
@@ -23,6 +24,7 @@ from palier.calculus.records import (
 from palier.calculus.scopes import Waiver
 from palier.calculus.selectors import Condition, Relation
 from palier.calculus.spans import Spans
+from palier.measurements.engines.columnar import records as columnar
 from palier.measurements.engines.record_limits import UnknownLimitCalendar
 from palier.measurements.schema import Pause, Record
 from tests.measurements.engines.makers import ANY, dataset, source, tallies, tally, window
@@ -242,6 +244,14 @@ def test_time_removed_from_where_a_pause_ends_stops_the_clock_with_it():
     limit = elapsed(LimitRule(BusinessDays(1)))
     (late_record,) = tally(data, limit, scope, calendar=calendar).late_records
     assert late_record.due == tuesday + 15 * HOUR
+
+
+def test_the_last_kind_of_record_may_be_one_that_removed_time_moved(monkeypatch):
+    monkeypatch.setattr(columnar, "_ROWS", 1)
+    removed = Waiver(Spans.of([(DAY, 2 * DAY)]), Treatment.REMOVED)
+    data = desk(record("a", 3 * DAY, 4 * DAY, "P1"), record("b", 0, 3 * DAY, "P2"))
+    found = tally(data, elapsed(LimitRule(CalendarDays(2))), window(0, 9 * DAY, removed))
+    assert counts(found) == (2, 0, 0, 0)
 
 
 records = st.lists(

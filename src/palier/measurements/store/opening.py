@@ -6,6 +6,7 @@ import uuid
 from os.path import isfile
 from pathlib import Path
 
+from palier.measurements.places import shown_place
 from palier.measurements.store.database import Database
 from palier.measurements.store.disk import disk_errors
 from palier.measurements.store.errors import (
@@ -106,8 +107,9 @@ def _opened(database: Database, url: str) -> Store:
     edition = manifest.fact(_FORMAT)
     if edition != FORMAT:
         manifest.close()
+        place = shown_place(url)
         raise StoreFormat(
-            f"{url}: the store has the format {edition}, and this edition reads {FORMAT}",
+            f"{place}: the store has the format {edition}, and this edition reads {FORMAT}",
             hint="use the edition of Palier that wrote it, or a later one",
         )
     return Store(manifest, _files(url, manifest.fact(_PARTS) or ""), url)

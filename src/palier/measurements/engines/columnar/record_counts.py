@@ -136,7 +136,9 @@ class Counted:
 
     def _put_counts(self, totals: list[RecordTotal], merged: Integers) -> None:
         sums = np.zeros((len(totals), 4), np.int64)
-        np.add.at(sums, merged, self._sums.reshape(-1, 4))
+        # Of the last kinds there may be only records that are judged one by one.
+        counted = self._sums.reshape(-1, 4)
+        np.add.at(sums, merged[: len(counted)], counted)
         for total, (unlimited, late, pending, within) in zip(totals, sums.tolist(), strict=True):
             total.unlimited, total.late = unlimited, late
             total.pending, total.within = pending, within
