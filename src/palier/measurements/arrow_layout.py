@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -55,6 +56,9 @@ _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
     ],
 }
 
+_NAME = re.compile(r"(?:\\.|[^{\\])*", re.DOTALL)
+"""A name in a series' text, up to the brace of its dimensions."""
+
 _DECIMALS = {("outage", "affected"), ("figure", "value")}
 """Kept as text: a decimal type would have to state its places beforehand."""
 
@@ -74,9 +78,8 @@ def series_text(key: SeriesKey) -> str:
 @lru_cache(maxsize=65_536)
 def series_key(text: str) -> SeriesKey:
     """The series that a text names; the reverse of `series_text`."""
-    place = 0
-    while place < len(text) and text[place] != "{":
-        place += 2 if text[place] == "\\" else 1
+    found = _NAME.match(text)
+    place = found.end() if found else 0
     name = text[:place].replace("\\{", "{").replace("\\\\", "\\")
     dims = json.loads(text[place:]) if place < len(text) else {}
     return SeriesKey(name, tuple(sorted(dims.items())))
@@ -84,7 +87,8 @@ def series_key(text: str) -> SeriesKey:
 
 def numbers(array: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
     """A column without nulls as int64, without a copy; instants as UTC microseconds."""
-    return array.view(pa.int64()).to_numpy(zero_copy_only=True)
+    found: np.ndarray[Any, np.dtype[np.int64]] = array.view(pa.int64()).to_numpy()
+    return found
 
 
 def table_of(kind: str, key: SeriesKey, columns: dict[str, list[Any]]) -> pa.Table:

@@ -19,6 +19,7 @@ from palier.calculus.indicators import (
     Slices,
 )
 from palier.calculus.selectors import Relation, Threshold
+from palier.calculus.tallies import EventTally, SliceTally, ValueTally
 from palier.measurements.engines.columnar import value_counts
 from palier.measurements.engines.columnar.open_slices import Entries, OpenSlices
 from palier.measurements.engines.columnar.slice_scores import judge_of, scores
@@ -141,6 +142,9 @@ def test_figures_of_the_largest_numbers():
             [request(each, window(0, 5)) for each in indicators]
         )
     )
+    assert isinstance(events, EventTally)
+    assert isinstance(sliced, SliceTally)
+    assert isinstance(values, ValueTally)
     assert (events.good, events.total) == (5 * (MOST - 1), 5 * MOST)
     assert (sliced.good, sliced.total, sliced.score) == (events.good, events.total, 10**9)
     assert values.counts == {MOST: 2, -MOST - 1: 1}

@@ -184,8 +184,8 @@ def test_ranges_show_the_target_and_every_figure():
 
 def test_an_axis_of_counts_ends_at_a_whole_one():
     at_most = Target(Relation.AT_MOST, Fraction(2), Unit.NUMBER)
-    assert figure_range(at_most, [Fraction(1)]) == (0, 3)
-    assert figure_range(at_most, [Fraction(3, 2)]) == (0, Fraction(5, 2))
+    assert figure_range(at_most, [Fraction(1)]) == (Fraction(0), Fraction(3))
+    assert figure_range(at_most, [Fraction(3, 2)]) == (Fraction(0), Fraction(5, 2))
 
 
 def test_a_label_with_wide_letters_takes_more_room():
