@@ -46,10 +46,10 @@ messages: .venv/.installed-test ## collect the messages to translate, and compil
 docs: .venv/.installed-check ## build the documentation in build/site; a broken link fails
 	@echo "docs: sphinx" && $(BIN)/python -m sphinx -q -W --keep-going -d build/doctrees docs build/site
 
-bench: .venv/.installed-bench ## measure beside peers, and write docs/reference/benchmarks.md
+bench: .venv/.installed-bench .venv/.installed-servers ## measure beside peers, and write docs/reference/benchmarks.md
 	@$(BIN)/python -m benchmarks
 
-bench-quick: .venv/.installed-bench ## the same with less data, to see that it works; nothing is written
+bench-quick: .venv/.installed-bench .venv/.installed-servers ## the same with less data, to see that it works; nothing is written
 	@$(BIN)/python -m benchmarks --quick
 
 # SOAK="--seconds 60" ends it sooner.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import resource
 import signal
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -74,6 +76,25 @@ def test_a_flipped_bit_is_found_wherever_it_is(folded):
         assert any(path.name in finding.place for finding in store.verify().findings)
         found = told_or_read(store)
         assert path.name in found if isinstance(found, str) else found == before, place
+
+
+def test_a_flipped_bit_of_a_batch_not_folded_yet_is_found_wherever_it_is(tmp_path):
+    with create_store(str(tmp_path / "store")) as store:
+        store.append([("event", events(20))])
+    path = tmp_path / "store" / "store.sqlite"
+    with closing(sqlite3.connect(path)) as database:
+        (good,) = database.execute("SELECT content FROM batches").fetchone()
+    chance = random.Random(6)
+    for place in range(0, len(good), 97):
+        bad = bytearray(good)
+        bad[place] ^= 1 << chance.randrange(8)
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute("UPDATE batches SET content = ?", (bytes(bad),))
+        with open_store(str(tmp_path / "store")) as store:
+            (finding,) = store.verify().findings
+            assert finding.place == "batch 1 of event"
+            with pytest.raises(StoreDamaged):
+                everything(store)
 
 
 def test_a_page_with_a_flipped_byte_is_not_read(folded):

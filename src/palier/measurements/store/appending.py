@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 from palier.calculus.instants import EARLIEST, LATEST
 from palier.measurements.arrow_layout import INSTANT, INSTANTS, schema_of, series_key, series_text
 from palier.measurements.schema import KINDS
-from palier.measurements.store.errors import WrongLayout
+from palier.measurements.store.errors import StoreDamaged, WrongLayout
 from palier.measurements.store.manifest import THIS, Batch
 from palier.measurements.store.rows import SOURCE_ID, Rows, with_origin
 
@@ -29,6 +30,9 @@ _NULLABLE = {
 
 _DECIMAL = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?$"
 """Exact decimals are kept as text."""
+
+_SUM_BYTES = 4
+"""A batch ends with the CRC-32 of what is before it: databases do not notice a flipped byte."""
 
 _COMPRESSED = 1 << 20
 """Batches of so many bytes are compressed: beyond it that takes less time than writing them."""
@@ -82,13 +86,24 @@ def batch_of(kind: str, table: pa.Table) -> Batch:
     options = pa.ipc.IpcWriteOptions(compression=codec)
     with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
         writer.write_table(table.unify_dictionaries().combine_chunks())
-    return Batch(THIS, kind, table.num_rows, sink.getvalue().to_pybytes())
+    stream = sink.getvalue().to_pybytes()
+    return Batch(THIS, kind, table.num_rows, stream + _sum_of(stream))
 
 
 def table_in(blob: bytes) -> pa.Table:
-    """The table that a hot batch, or rows put aside, hold."""
-    with pa.ipc.open_stream(blob) as reader:
+    """The table that a hot batch, or rows put aside, hold. Raises `StoreDamaged`."""
+    stream = memoryview(blob)[:-_SUM_BYTES]
+    if _sum_of(stream) != blob[-_SUM_BYTES:]:
+        raise StoreDamaged(
+            "rows in the manifest are not those that were written",
+            hint="restore the manifest from a backup",
+        )
+    with pa.ipc.open_stream(pa.py_buffer(stream)) as reader:
         return reader.read_all()
+
+
+def _sum_of(stream: bytes | memoryview) -> bytes:
+    return zlib.crc32(stream).to_bytes(_SUM_BYTES, "big")
 
 
 def rows_together(batches: Iterable[Batch]) -> Rows:
