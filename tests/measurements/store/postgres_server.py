@@ -38,10 +38,25 @@ def postgres() -> Iterator[str]:
         data = folder / "data"
         _run(user, "initdb", "-D", str(data), "-U", "palier", "-A", "trust", "-E", "UTF8", "-N")
         _start(folder)
+        watch = _watch(folder)
         try:
             yield f"postgresql://palier@/postgres?host={quote(str(folder), safe='')}"
         finally:
+            watch.kill()
+            watch.wait()
             _stop(folder)
+
+
+def _watch(folder: Path) -> subprocess.Popen[bytes]:
+    """Stops the server when the session of the tests is killed: it is no child of the session."""
+    path = program("pg_ctl")
+    assert path is not None, ABSENT
+    wait = 'while [ -d "/proc/$1" ]; do sleep 1; done; exec "$2" -D "$3" -m immediate stop'
+    return subprocess.Popen(
+        ["sh", "-c", wait, "sh", str(os.getpid()), path, str(folder / "data")],
+        user=_unprivileged(), cwd="/", start_new_session=True, stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
 def crash(url: str) -> None:
