@@ -55,7 +55,7 @@ def opened(request: pytest.FixtureRequest, tmp_path):
 
 
 def batch(content: bytes = b"rows", rows: int = 3) -> Batch:
-    return Batch(0, "event", rows, content, 5, 9)
+    return Batch(0, "event", rows, content)
 
 
 def part(name: str) -> PartRow:
@@ -67,7 +67,7 @@ def test_an_append_is_there_for_whoever_opens_next(opened):
     arrival = Arrival([batch(b"\x00\xff%s?")], [("event", "a")], quantities)
     assert opened().append(arrival).number == 1
     again = opened()
-    assert again.batches([(1, "event")]) == [Batch(1, "event", 3, b"\x00\xff%s?", 5, 9)]
+    assert again.batches([(1, "event")]) == [Batch(1, "event", 3, b"\x00\xff%s?")]
     assert again.series("event", 1) == ["a"]
     assert again.series("event", 0) == []
     assert again.quantities(1) == quantities

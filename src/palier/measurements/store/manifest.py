@@ -50,8 +50,6 @@ class Batch:
     kind: str
     rows: int
     blob: bytes
-    first_at: Instant | None = None
-    last_at: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True)

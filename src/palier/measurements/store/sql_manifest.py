@@ -59,11 +59,8 @@ class SqlManifest:
             rows: dict[str, int] = {each.kind: each.rows for each in arrival.batches}
             arrive(session, number, arrival, rows)
             session.run_many(
-                f"INSERT INTO batches ({BATCH}) VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (number, each.kind, each.rows, each.blob, each.first_at, each.last_at)
-                    for each in arrival.batches
-                ],
+                f"INSERT INTO batches ({BATCH}) VALUES (?, ?, ?, ?)",
+                [(number, each.kind, each.rows, each.blob) for each in arrival.batches],
             )
             total = sum(rows.values())
             log(session, Commit(number, "append", now(), total, key=arrival.key))

@@ -19,7 +19,7 @@ def statements(blob: str = "BLOB") -> list[str]:
         """CREATE TABLE acknowledged (
             number BIGINT, kind TEXT, row_count BIGINT NOT NULL, PRIMARY KEY (number, kind))""",
         f"""CREATE TABLE batches (
-            number BIGINT, kind TEXT, row_count BIGINT NOT NULL, first_at BIGINT, last_at BIGINT,
+            number BIGINT, kind TEXT, row_count BIGINT NOT NULL,
             content {blob} NOT NULL, PRIMARY KEY (number, kind))""",
         """CREATE TABLE parts (
             name TEXT PRIMARY KEY, kind TEXT NOT NULL, part_of TEXT NOT NULL,

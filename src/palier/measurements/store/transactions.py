@@ -31,7 +31,7 @@ PART = (
 )
 """The columns of a `PartRow`, in its order."""
 
-BATCH = "number, kind, row_count, content, first_at, last_at"
+BATCH = "number, kind, row_count, content"
 """The columns of a `Batch`, in its order."""
 
 _RIVALS = {"event": "counter", "counter": "event"}
@@ -186,8 +186,8 @@ def replaced(session: Session, number: int, change: Change) -> None:
 
 def batch(row: Any) -> Batch:
     """A hot batch from its row."""
-    number, kind, rows, content, first_at, last_at = row
-    return Batch(number, kind, rows, bytes(content), first_at, last_at)
+    number, kind, rows, content = row
+    return Batch(number, kind, rows, bytes(content))
 
 
 def _gone(what: str) -> LeaseLost:

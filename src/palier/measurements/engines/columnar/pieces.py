@@ -83,6 +83,8 @@ class Pieces:
         """The pieces that rows lie in."""
         first, last = rows.span
         piece = np.flatnonzero((self.start < last) & (self.end > first))
+        # Most series of a large plan are in other parts: they need no search.
+        piece = piece[(rows.high > rows.low)[self.series[piece]]]
         series = self.series[piece]
         high = rows.high[series]
         from_row = _bisected(rows.at, rows.low[series], high, self.start[piece])
