@@ -6,12 +6,14 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping as Keys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from itertools import starmap
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,7 @@ from palier.measurements.schema import KINDS, Row, SeriesKey
 Columns = dict[str, list[Any]]
 
 _EVERYTHING = Selector()
+_NAME = attrgetter("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Dataset:
 
     def series(self, kind: str, selector: Selector = _EVERYTHING) -> list[SeriesKey]:
         """The series of a kind that a selector picks, sorted."""
-        return picked(self.tables.get(kind, {}), selector)
+        return picked(self._sorted.get(kind, ()), selector)
 
     def columns(self, kind: str, key: SeriesKey) -> Columns:
         """The columns of one series, by name; empty when there is none."""
@@ -74,6 +77,10 @@ class Dataset:
     def words(self, kind: str, key: SeriesKey) -> set[str]:
         """The states, by their words, that a series was measured in."""
         return {word for word in self.columns(kind, key).get("state", ()) if word}
+
+    @cached_property
+    def _sorted(self) -> Keys[str, list[SeriesKey]]:
+        return {kind: sorted(found) for kind, found in self.tables.items()}
 
     @cached_property
     def snapshot(self) -> str:
@@ -99,18 +106,24 @@ class Dataset:
                 )
 
 
-def picked(keys: Iterable[SeriesKey], selector: Selector) -> list[SeriesKey]:
-    """The series that a selector picks, sorted."""
+def picked(keys: Sequence[SeriesKey], selector: Selector) -> list[SeriesKey]:
+    """The series that a selector picks, of some that are sorted; sorted too."""
     if selector == _EVERYTHING:
-        return sorted(keys)
-    name = glob(selector.series)
-    is_plain = "*" not in selector.series and "?" not in selector.series
-    return sorted(
+        return list(keys)
+    if "*" in selector.series or "?" in selector.series:
+        name = glob(selector.series)
+        named = [key for key in keys if name.fullmatch(key.name)]
+    else:
+        # Thousands of objectives may each name one of as many series.
+        first = bisect_left(keys, selector.series, key=_NAME)
+        named = list(keys[first : bisect_right(keys, selector.series, lo=first, key=_NAME)])
+    if not selector.where:
+        return named
+    return [
         key
-        for key in keys
-        if (key.name == selector.series if is_plain else name.fullmatch(key.name))
-        and all(condition.accepts(dict(key.dims)) for condition in selector.where)
-    )
+        for key in named
+        if all(condition.accepts(dict(key.dims)) for condition in selector.where)
+    ]
 
 
 def glob(pattern: str) -> re.Pattern[str]:

@@ -84,7 +84,7 @@ class _Layer:
         self._countable = countable.pieces()
         self._plan = EventPlan(
             layer.rows,
-            tuple(numbered),
+            numbered,
             counted.pieces(),
             met.pieces(),
             pieces_of(heard),
@@ -206,10 +206,11 @@ class _Rolled:
         if not len(every.series):
             return None
         series = np.unique(every.series)
-        keys = tuple(plan.keys[number] for number in series.tolist())
+        keys = plan.keys
+        numbers = {keys[number]: place for place, number in enumerate(series.tolist())}
         return CutPlan(
             plan.rows,
-            keys,
+            numbers,
             _renumbered(counted, series),
             _renumbered(met, series),
             _renumbered(heard, series),

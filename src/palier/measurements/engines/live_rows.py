@@ -60,8 +60,8 @@ class _Minutes:
 
     def __init__(self, plan: _Plan, source: ColumnarSource) -> None:
         self._plan = plan
-        self._numbered = {key: number for number, key in enumerate(plan.keys)}
-        self._places = Places(plan.keys)
+        self._keys = plan.keys
+        self._places = Places(self._keys)
         self._source = source
         met = (plan.met,) if isinstance(plan, SlicePlan) else ()
         every = (plan.counted, *met, plan.heard)
@@ -83,7 +83,7 @@ class _Minutes:
         of_day = placed.place >= 0
         for rows in fresh:
             of_day[rows.series] = True
-        keys = [self._plan.keys[number] for number in np.flatnonzero(of_day).tolist()]
+        keys = [self._keys[number] for number in np.flatnonzero(of_day).tolist()]
         parts = self._source.parts(self._plan.kind, keys, span)
         yield self._part([self._rows_of(part, span, of_day) for part in parts])
 
@@ -96,7 +96,7 @@ class _Minutes:
 
     def _rows_of(self, part: Part, span: Span, wanted: Integers | None = None) -> _Rows:
         columns = part.read(self._plan.columns)
-        numbers_of = np.array([self._numbered.get(key, -1) for key in part.keys], np.int64)
+        numbers_of = np.array([self._plan.numbers.get(key, -1) for key in part.keys], np.int64)
         if wanted is not None:
             numbers_of[~wanted[numbers_of]] = -1
         series = np.repeat(numbers_of, np.diff(part.starts))
@@ -112,9 +112,9 @@ class _Minutes:
             np.concatenate(each) for each in zip(*(rows.values for rows in found), strict=True)
         ]
         order = np.lexsort((at, series))
-        counts = np.bincount(series, minlength=len(self._plan.keys))
+        counts = np.bincount(series, minlength=len(self._keys))
         there = np.flatnonzero(counts)
-        keys = tuple(self._plan.keys[number] for number in there.tolist())
+        keys = tuple(self._keys[number] for number in there.tolist())
         columns: dict[str, Any] = {"at": pa.array(at[order]).cast(INSTANT)}
         names = (name for name in self._plan.columns if name != "at")
         columns |= {n: pa.array(each[order]) for n, each in zip(names, values, strict=True)}

@@ -40,7 +40,8 @@ class EventPlan:
     """Events, or samples judged by a bound, of some jobs."""
 
     rows: EventRows
-    keys: tuple[SeriesKey, ...]
+    numbers: dict[SeriesKey, int]
+    """Of the series, as pieces have them."""
     counted: Pieces
     met: Pieces
     heard: Pieces
@@ -58,6 +59,11 @@ class EventPlan:
         return self.rows.columns
 
     @property
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """The series read."""
+        return tuple(self.numbers)
+
+    @property
     def span(self) -> Span:
         """From the start of the first window to the instant measured to."""
         return self.heard.span
@@ -65,7 +71,7 @@ class EventPlan:
     def map(self, part: Part, columns: ArrowColumns) -> EventSums:
         """The sums of one part."""
         at, count = numbers(columns["at"]), len(self.cadences)
-        rows = series_rows(part, at, self.keys)
+        rows = series_rows(part, at, self.numbers)
         seen = np.zeros(count, np.bool_)
         heard = self.heard.among(rows)
         seen[self.heard.owner[heard.piece]] = True
@@ -101,19 +107,18 @@ class _Layer:
         self.owners = Owners(layer.jobs)
 
     def plan(self) -> EventPlan:
-        every = tuple(dict.fromkeys(key for keys in self.of.keys for key in keys))
-        numbered = {key: number for number, key in enumerate(every)}
+        numbered: dict[SeriesKey, int] = {}
         counted, met, heard = PieceList(), PieceList(), PieceList()
         for job, keys in enumerate(self.of.keys):
             for key in keys:
+                series = numbered.setdefault(key, len(numbered))
                 for number, scope, owner in self.owners.of(job, key.dims):
-                    series = numbered[key]
                     counted.add(series, owner.counted, number)
                     met.add(series, owner.met, number)
                     heard.add(series, measured(scope), number)
         return EventPlan(
             self.of.rows,
-            every,
+            numbered,
             counted.pieces(),
             met.pieces(),
             heard.pieces(),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from palier.calculus.instants import EARLIEST
 from palier.calculus.spans import Span, Spans
 from palier.measurements.engines.columnar.parts import Integers, Part
+from palier.measurements.engines.columnar.ranges import expanded
 from palier.measurements.schema import SeriesKey
 
 
@@ -40,10 +42,7 @@ class Located(NamedTuple):
         """The rows, piece after piece, to take cells of a column by."""
         if (self.first[1:] == self.last[:-1]).all():
             return slice(self.first[0], self.last[-1])
-        sizes = self.sizes
-        begins = np.cumsum(sizes) - sizes
-        rows: Integers = np.arange(sizes.sum()) + np.repeat(self.first - begins, sizes)
-        return rows
+        return expanded(self.first, self.sizes)
 
 
 class SeriesRows(NamedTuple):
@@ -52,18 +51,23 @@ class SeriesRows(NamedTuple):
     at: Integers
     low: Integers
     high: Integers
+    present: Integers
+    """The series that are there, rising."""
     span: Span
 
 
-def series_rows(part: Part, at: Integers, keys: Sequence[SeriesKey]) -> SeriesRows:
-    """Where the rows of some series lie in a part; one that is not there has none."""
-    places = {key: place for place, key in enumerate(part.keys)}
-    own = np.array([places.get(key, -1) for key in keys], np.int64)
-    low = np.where(own < 0, 0, part.starts[own])
-    return SeriesRows(at, low, np.where(own < 0, 0, part.starts[own + 1]), part.span)
+def series_rows(part: Part, at: Integers, numbers: Mapping[SeriesKey, int]) -> SeriesRows:
+    """Where the rows of numbered series lie in a part; one that is not there has none."""
+    # A part has few of the series of a large plan: they are looked up, not the plan's.
+    found = np.array([numbers.get(key, -1) for key in part.keys], np.int64)
+    places = np.flatnonzero(found >= 0)
+    present = found[places]
+    low, high = np.zeros((2, len(numbers)), np.int64)
+    low[present], high[present] = part.starts[places], part.starts[places + 1]
+    return SeriesRows(at, low, high, np.sort(present), part.span)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pieces:
     """Spans of some series as parallel arrays; `owner` is what a piece's rows are counted for."""
 
@@ -81,16 +85,24 @@ class Pieces:
 
     def among(self, rows: SeriesRows) -> Located:
         """The pieces that rows lie in."""
+        order, ordered = self._by_series
+        begins = np.searchsorted(ordered, rows.present)
+        counts = np.searchsorted(ordered, rows.present, "right") - begins
+        piece = order[expanded(begins, counts)]
         first, last = rows.span
-        piece = np.flatnonzero((self.start < last) & (self.end > first))
-        # Most series of a large plan are in other parts: they need no search.
-        piece = piece[(rows.high > rows.low)[self.series[piece]]]
+        piece = piece[(self.start[piece] < last) & (self.end[piece] > first)]
         series = self.series[piece]
         high = rows.high[series]
         from_row = _bisected(rows.at, rows.low[series], high, self.start[piece])
         to_row = _bisected(rows.at, from_row, high, self.end[piece])
         some = np.flatnonzero(to_row > from_row)
         return Located(piece[some], from_row[some], to_row[some])
+
+    @cached_property
+    def _by_series(self) -> tuple[Integers, Integers]:
+        """The places of the pieces in order of their series, and these series."""
+        order = np.argsort(self.series, kind="stable")
+        return order, self.series[order]
 
 
 class PieceList:

@@ -13,7 +13,7 @@ from palier.calculus.instants import Instant
 from palier.calculus.records import Elapsed
 from palier.measurements.arrow_layout import INSTANTS, numbers
 from palier.measurements.engines.columnar.parts import ArrowColumns, Integers
-from palier.measurements.engines.columnar.runs import expanded
+from palier.measurements.engines.columnar.ranges import expanded
 
 NEVER = (1 << 63) - 1
 """Stands for an instant that is not there; later than any that is."""

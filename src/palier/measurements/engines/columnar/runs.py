@@ -14,6 +14,7 @@ from palier.calculus.checks import Run, State
 from palier.calculus.instants import Duration
 from palier.calculus.spans import Span
 from palier.measurements.engines.columnar.parts import Integers
+from palier.measurements.engines.columnar.ranges import expanded
 
 STATES = tuple(State)
 """States by the numbers that stand for them in arrays."""
@@ -122,11 +123,3 @@ class Observed:
         begins = np.ones(len(rows), np.bool_)
         begins[1:] = (number[1:] != number[:-1]) | (cell[1:] != cell[:-1])
         return number[begins], at[begins]
-
-
-def expanded(first: Integers, counts: Integers) -> Integers:
-    """The numbers from each first on, as many as it counts, one after the other."""
-    total = int(counts.sum())
-    before = np.cumsum(counts) - counts
-    found: Integers = np.arange(total) + np.repeat(first - before, counts)
-    return found

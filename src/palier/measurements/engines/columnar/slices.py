@@ -45,7 +45,8 @@ class SlicePlan:
     """Slices of the events of some jobs; their pieces are owned by places."""
 
     rows: EventRows
-    keys: tuple[SeriesKey, ...]
+    numbers: dict[SeriesKey, int]
+    """Of the series, as pieces have them."""
     counted: Pieces
     met: Pieces
     heard: Pieces
@@ -62,6 +63,11 @@ class SlicePlan:
         return self.rows.columns
 
     @property
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """The series read."""
+        return tuple(self.numbers)
+
+    @property
     def span(self) -> Span:
         """From the start of the first window to the instant measured to."""
         return self.heard.span
@@ -69,7 +75,7 @@ class SlicePlan:
     def map(self, part: Part, columns: ArrowColumns) -> SliceSums:
         """The slices of one part."""
         at = numbers(columns["at"])
-        rows = series_rows(part, at, self.keys)
+        rows = series_rows(part, at, self.numbers)
         events = self.rows.of(part, columns)
         heard = self.heard.among(rows)
         seen = np.zeros(len(self.cut.length), np.bool_)
@@ -97,13 +103,12 @@ class _Layer:
         self.plan = self._plan()
 
     def _plan(self) -> SlicePlan:
-        every = tuple(dict.fromkeys(key for keys in self.of.keys for key in keys))
-        numbered = {key: number for number, key in enumerate(every)}
+        numbered: dict[SeriesKey, int] = {}
         counted, met, heard = PieceList(), PieceList(), PieceList()
         for job, keys in enumerate(self.of.keys):
             for key in keys:
+                series = numbered.setdefault(key, len(numbered))
                 for _, scope, owner in self.owners.of(job, key.dims):
-                    series = numbered[key]
                     whose = (job, owner.window, owner.group)
                     place = self.places.setdefault(whose, len(self.places))
                     self.series[place] += 1
@@ -111,7 +116,7 @@ class _Layer:
                     met.add(series, owner.met, place)
                     heard.add(series, measured(scope), place)
         return SlicePlan(
-            self.of.rows, every, counted.pieces(), met.pieces(), heard.pieces(), self._cut()
+            self.of.rows, numbered, counted.pieces(), met.pieces(), heard.pieces(), self._cut()
         )
 
     def _cut(self) -> Cut:

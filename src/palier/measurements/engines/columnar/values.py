@@ -48,13 +48,19 @@ class ValueSums(NamedTuple):
 class ValuePlan:
     """Samples of some jobs; values are counted for pairs of a place and a resolution."""
 
-    keys: tuple[SeriesKey, ...]
+    numbers: dict[SeriesKey, int]
+    """Of the series, as pieces have them."""
     counted: Pieces
     heard: Pieces
     cadences: list[int]
     """Of each owner of `heard`; zero for none."""
     kind: str = "sample"
     columns: tuple[str, ...] = ("at", "value")
+
+    @property
+    def keys(self) -> tuple[SeriesKey, ...]:
+        """The series read."""
+        return tuple(self.numbers)
 
     @property
     def span(self) -> Span:
@@ -64,7 +70,7 @@ class ValuePlan:
     def map(self, part: Part, columns: ArrowColumns) -> ValueSums:
         """The values of one part."""
         at, values = numbers(columns["at"]), numbers(columns["value"])
-        rows = series_rows(part, at, self.keys)
+        rows = series_rows(part, at, self.numbers)
         heard = self.heard.among(rows)
         seen = np.zeros(len(self.cadences), np.bool_)
         seen[self.heard.owner[heard.piece]] = True
@@ -103,7 +109,7 @@ class ValueWork:
                     pieces.add(series, owner.counted, counter)
                     heard.add(series, measured(scope), number)
         cadences = [_indicator(jobs[each.job]).cadence or 0 for each in self._owners.found]
-        self.plans = (ValuePlan(tuple(numbered), pieces.pieces(), heard.pieces(), cadences),)
+        self.plans = (ValuePlan(numbered, pieces.pieces(), heard.pieces(), cadences),)
 
     def finish(self, totals: Sequence[ValueSums | None]) -> list[tuple[GroupTally, ...]]:
         """The tallies of each job."""
