@@ -8,12 +8,29 @@ merged one by one, by their index, before they become a tally.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from palier.calculus.instants import Duration, Instant
 from palier.calculus.spans import EMPTY, Span, Spans
+
+
+class Occurrences(Protocol):
+    """How often each integer occurred: a `Counter`, or what holds millions of them in less room."""
+
+    def total(self) -> int:
+        """How many occurred, each as often as it did."""
+        ...
+
+    def items(self) -> ItemsView[int, int]:
+        """Each integer and how often it occurred."""
+        ...
+
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[int]: ...
+    def __getitem__(self, value: int, /) -> int: ...
+    def __add__(self, other: Any, /) -> Counter[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,7 @@ class SliceTally:
 class ValueTally:
     """How often each value occurred (integers, multiples of the resolution 1 / `per_unit`)."""
 
-    counts: Counter[int] = field(default_factory=Counter)
+    counts: Occurrences = field(default_factory=Counter[int])
     per_unit: int = 1_000_000
     slots: int = field(default=0, repr=False)
     countable_slots: int = 0
@@ -193,7 +210,7 @@ class RecordTally:
     """No limit rule accepts them: not counted, shown."""
     deemed_within: int = 0
     """The part of `within` that is late but counts as met because of an exclusion."""
-    elapsed: Counter[Duration] = field(default_factory=Counter)
+    elapsed: Occurrences = field(default_factory=Counter[int])
     """Service time of the records that ended."""
     late_records: Sequence[LateRecord] = ()
     seen: bool = False

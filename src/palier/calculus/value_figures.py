@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from fractions import Fraction
 
 from palier.calculus.budgets import Basis, BudgetUnit, CountBasis, RankBasis, ShareBasis, rank_of
@@ -13,7 +12,7 @@ from palier.calculus.instants import DAY, HOUR, MILLISECOND, MINUTE, SECOND
 from palier.calculus.reasons import reason
 from palier.calculus.records import Elapsed, ElapsedMeasure
 from palier.calculus.results import Reason
-from palier.calculus.tallies import RecordTally, ValueTally
+from palier.calculus.tallies import Occurrences, RecordTally, ValueTally
 from palier.calculus.targets import Target, Unit
 
 # SI brochure, table 8 and prefixes: what a value in the unit is in microseconds.
@@ -92,7 +91,7 @@ def _factor(unit: str, target: Target) -> Fraction:
     return scale[unit]
 
 
-def _at_rank(counts: Counter[int], q: Fraction) -> int:
+def _at_rank(counts: Occurrences, q: Fraction) -> int:
     left = rank_of(q, counts.total())
     for value in sorted(counts):
         left -= counts[value]
@@ -166,7 +165,7 @@ def _record_basis(indicator: Elapsed, tally: RecordTally, target: Target) -> Bas
 
 
 def _rank_basis(
-    unit: BudgetUnit, counts: Counter[int], q: Fraction, compared: tuple[Fraction, Target]
+    unit: BudgetUnit, counts: Occurrences, q: Fraction, compared: tuple[Fraction, Target]
 ) -> Basis:
     factor, target = compared
     beyond = sum(n for value, n in counts.items() if not target.is_met_by(value * factor))

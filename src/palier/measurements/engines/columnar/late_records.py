@@ -80,11 +80,8 @@ class LateRecords(Sequence[LateRecord]):
         kind = np.concatenate([block.kind + n for block, n in zip(blocks, kinds, strict=False)])
         series = np.array([each.series for each in self._kinds], np.int64)[kind]
         due = np.concatenate([block.due for block in blocks])
-        table = pa.table({"due": due, "name": names, "series": series})
-        keys = [(name, "ascending") for name in table.column_names]
-        order = pc.sort_indices(table, sort_keys=keys)
-        self._names = names.take(order).combine_chunks()
-        place = order.to_numpy()
+        place = _in_order(due, names, series)
+        self._names = names.take(pa.array(place)).combine_chunks()
         self._numbers = (
             due[place],
             *(np.concatenate([block[column] for block in blocks])[place] for column in (2, 3, 4)),
@@ -138,3 +135,19 @@ class LateRecords(Sequence[LateRecord]):
                 )
             )
         return found
+
+
+def _in_order(due: Integers, names: pa.ChunkedArray, series: Integers) -> Integers:
+    """The places of records by due instant, name and series."""
+    order = np.argsort(due)
+    is_next = np.diff(due[order]) == 0
+    # Few are due at one instant: names are compared among them alone.
+    tied = np.flatnonzero(np.append(is_next, False) | np.append(False, is_next))
+    if len(tied):
+        rows = order[tied]
+        table = pa.table(
+            {"due": due[rows], "name": names.take(pa.array(rows)), "series": series[rows]}
+        )
+        keys = [(name, "ascending") for name in table.column_names]
+        order[tied] = rows[pc.sort_indices(table, sort_keys=keys).to_numpy()]
+    return order

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -13,6 +12,7 @@ from palier.calculus.selectors import Dimensions
 from palier.calculus.tallies import RecordTally
 from palier.measurements.engines.columnar.late_records import LateRecords, LateRows, late_rows
 from palier.measurements.engines.columnar.parts import Integers
+from palier.measurements.engines.columnar.sorted_counts import SortedCounts
 from palier.measurements.engines.record_sums import RecordSum
 
 _BLOCKS = 8
@@ -46,16 +46,13 @@ class RecordTotal:
 
     def tally(self, *, seen: bool) -> RecordTally:
         """The tally of the window and group."""
-        elapsed: Counter[int] = Counter()
-        values, counts = together(self.elapsed)
-        dict.update(elapsed, zip(values.tolist(), counts.tolist(), strict=True))
         return RecordTally(
             self.within,
             self.late,
             self.pending,
             self.unlimited,
             self.deemed_within,
-            elapsed,
+            SortedCounts(*together(self.elapsed)),
             LateRecords(self.late_rows) if self.late_rows else (),
             seen,
         )
@@ -85,7 +82,8 @@ def together(blocks: Sequence[tuple[Integers, Integers]]) -> tuple[Integers, Int
     if len(blocks) == 1:
         return blocks[0]
     values = np.concatenate([values for values, _ in blocks])
-    order = np.argsort(values, kind="stable")
+    # Counts of one value are added up, so that their order is all the same.
+    order = np.argsort(values)
     values = values[order]
     counts = np.concatenate([counts for _, counts in blocks])[order]
     first = np.flatnonzero(np.append(True, values[1:] != values[:-1]))

@@ -15,7 +15,7 @@ from palier.calculus.indicators import Aggregate, Quantile
 from palier.calculus.instants import Duration
 from palier.calculus.selectors import Dimensions
 from palier.calculus.spans import Span
-from palier.calculus.tallies import ValueTally
+from palier.calculus.tallies import Occurrences, ValueTally
 from palier.measurements.arrow_layout import numbers
 from palier.measurements.engines.cadence import countable_slots
 from palier.measurements.engines.columnar.owners import Owners, measured, united
@@ -23,6 +23,7 @@ from palier.measurements.engines.columnar.parts import ArrowColumns, Integers, P
 from palier.measurements.engines.columnar.pieces import PieceList, Pieces, series_rows
 from palier.measurements.engines.columnar.plans import Job
 from palier.measurements.engines.columnar.slots import sampled_slots
+from palier.measurements.engines.columnar.sorted_counts import SortedCounts
 from palier.measurements.engines.columnar.value_counts import Counts, ValueCounts, counted
 from palier.measurements.engines.protocol import GroupTally, Measurements
 from palier.measurements.engines.sample_units import resolution_in
@@ -155,19 +156,22 @@ class _Values:
         self._counts = Counts(empty, empty, empty) if sums is None else sums.counts.total()
         self._starts = np.searchsorted(self._counts.owner, np.arange(len(counters) + 1))
 
-    def of(self, place: _Place) -> tuple[Counter[int], int]:
+    def of(self, place: _Place) -> tuple[Occurrences, int]:
         """How often each value occurred there, and the values per unit."""
         own = self._of[place]
         per_unit = lcm(*(resolution.denominator for resolution, _ in own))
+        found = [(int(resolution * per_unit), self._rows(counter)) for resolution, counter in own]
+        if len(found) == 1 and found[0][0] == 1:
+            return found[0][1], per_unit
         counts: Counter[int] = Counter()
-        for resolution, counter in own:
-            rows = slice(*self._starts[counter : counter + 2])
-            values = self._counts.value[rows].tolist()
-            multiple = int(resolution * per_unit)
-            if multiple != 1:
-                values = [value * multiple for value in values]
-            counts.update(dict(zip(values, self._counts.times[rows].tolist(), strict=True)))
+        for multiple, rows in found:
+            # In the finer resolution they may take more than 64 bits.
+            counts.update({value * multiple: times for value, times in rows.items()})
         return counts, per_unit
+
+    def _rows(self, counter: int) -> SortedCounts:
+        rows = slice(*self._starts[counter : counter + 2])
+        return SortedCounts(self._counts.value[rows], self._counts.times[rows])
 
 
 def _indicator(job: Job) -> Quantile | Aggregate:
