@@ -25,6 +25,9 @@ INSTANTS = "instants."
 _CHANGES = pa.list_(pa.struct([("at", INSTANT), ("priority", pa.string())]))
 _PAUSES = pa.list_(pa.struct([("start", INSTANT), ("end", INSTANT), ("reason", pa.string())]))
 
+PAUSE_SPANS = "pauses without reasons"
+"""Asks for `pauses` where their reasons do not matter: they may be left out, as nulls."""
+
 _COLUMNS: dict[str, list[tuple[str, pa.DataType]]] = {
     "sample": [("at", INSTANT), ("value", pa.int64())],
     "event": [("at", INSTANT), ("good", pa.int64()), ("total", pa.int64())],
@@ -89,6 +92,19 @@ def numbers(array: pa.Array) -> np.ndarray[Any, np.dtype[np.int64]]:
     """A column without nulls as int64, without a copy; instants as UTC microseconds."""
     found: np.ndarray[Any, np.dtype[np.int64]] = array.view(pa.int64()).to_numpy()
     return found
+
+
+def asked_column(name: str) -> str:
+    """The column that a name asks for."""
+    return "pauses" if name == PAUSE_SPANS else name
+
+
+def without_reasons(spans: pa.ListArray) -> pa.ListArray:
+    """Pauses of which only starts and ends were read, in the layout of all."""
+    inner = spans.values
+    fields = [inner.field("start"), inner.field("end"), pa.nulls(len(inner), pa.string())]
+    whole = pa.StructArray.from_arrays(fields, fields=list(_PAUSES.value_type))
+    return pa.ListArray.from_arrays(spans.offsets, whole, _PAUSES)
 
 
 def table_of(kind: str, key: SeriesKey, columns: dict[str, list[Any]]) -> pa.Table:

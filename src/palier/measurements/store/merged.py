@@ -10,7 +10,7 @@ from typing import Protocol
 import pyarrow as pa
 
 from palier.calculus.spans import Span
-from palier.measurements.arrow_layout import INSTANT, INSTANTS, series_key
+from palier.measurements.arrow_layout import INSTANT, INSTANTS, asked_column, series_key
 from palier.measurements.engines.columnar.parts import ArrowColumns, Integers
 from palier.measurements.schema import SeriesKey
 from palier.measurements.store.rows import Rows
@@ -52,7 +52,7 @@ class HeldPart:
             name: absent
             if name.startswith(INSTANTS) and name not in there
             else self.held.array(name)
-            for name in columns
+            for name in map(asked_column, columns)
         }
 
 

@@ -13,7 +13,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from palier.calculus.spans import Span
-from palier.measurements.arrow_layout import INSTANT, INSTANTS, schema_of, series_key
+from palier.measurements.arrow_layout import (
+    INSTANT,
+    INSTANTS,
+    PAUSE_SPANS,
+    asked_column,
+    schema_of,
+    series_key,
+    without_reasons,
+)
 from palier.measurements.engines.columnar.parts import ArrowColumns, Integers, in_one_piece
 from palier.measurements.schema import SeriesKey
 from palier.measurements.store.errors import PartDamaged
@@ -76,7 +84,10 @@ class FilePart:
     def read(self, columns: Sequence[str]) -> ArrowColumns:
         """The columns asked for. Raises `PartDamaged`."""
         table = self.table(columns)
-        return {name: in_one_piece(table.column(name)) for name in columns}
+        found = {name: in_one_piece(table.column(name)) for name in map(asked_column, columns)}
+        if PAUSE_SPANS in columns and "pauses" not in columns:
+            found["pauses"] = without_reasons(found["pauses"])
+        return found
 
     @property
     def words(self) -> Mapping[str, Sequence[str]]:
@@ -101,9 +112,9 @@ class FilePart:
                 self.__dict__["_facts"] = self._facts_in(file.metadata)
             there = self._columns_in(file.schema_arrow)
             wanted = [name for name in there if name != "series"] if columns is None else columns
-            chosen = [name for name in wanted if name in there]
+            chosen = [name for name in wanted if asked_column(name) in there]
             groups, skipped = _groups_of(file.metadata, rows)
-            table = file.read_row_groups(groups, columns=chosen, use_threads=False)
+            table = file.read_row_groups(groups, columns=_leaves(chosen), use_threads=False)
             table.validate()
             table = table.unify_dictionaries()
         if rows is not None:
@@ -173,6 +184,14 @@ class FilePart:
 
     def _damaged(self, what: str, hint: str = _RESTORE) -> PartDamaged:
         return PartDamaged(f"{self.files.url}/{self.row.name}", what, hint=hint)
+
+
+def _leaves(columns: Sequence[str]) -> list[str]:
+    """The columns as Parquet names them, which holds each field of a list by itself."""
+    leaves = [name for name in columns if name != PAUSE_SPANS]
+    if len(leaves) < len(columns) and "pauses" not in columns:
+        leaves += [f"pauses.list.element.{field}" for field in ("start", "end")]
+    return leaves
 
 
 def _groups_of(metadata: pq.FileMetaData, rows: range | None) -> tuple[list[int], int]:

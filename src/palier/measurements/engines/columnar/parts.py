@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from palier.calculus.instants import Instant
 from palier.calculus.spans import Span
-from palier.measurements.arrow_layout import INSTANT, INSTANTS
+from palier.measurements.arrow_layout import INSTANT, INSTANTS, asked_column
 from palier.measurements.engines.protocol import Measurements
 from palier.measurements.schema import SeriesKey
 
@@ -56,7 +56,7 @@ class Part(Protocol):
         ...
 
     def read(self, columns: Sequence[str]) -> ArrowColumns:
-        """The columns asked for, as far as the part has them.
+        """The columns asked for by `asked_column`, as far as the part has them.
 
         A part of records lacks the instants that none of them has. Raises `ReadError` when the part
         is damaged.
@@ -106,7 +106,8 @@ class TablePart:
 
     def read(self, columns: Sequence[str]) -> ArrowColumns:
         """The columns asked for, as far as the part has them."""
-        names = [name for name in columns if name in self.table.column_names]
+        asked = map(asked_column, columns)
+        names = [name for name in asked if name in self.table.column_names]
         return {name: in_one_piece(self.table.column(name)) for name in names}
 
 

@@ -10,7 +10,7 @@ from palier.calculus.instants import EARLIEST, LATEST
 from palier.calculus.records import Elapsed, RecordInstant
 from palier.calculus.spans import Span
 from palier.calculus.tallies import RecordTally
-from palier.measurements.arrow_layout import INSTANTS
+from palier.measurements.arrow_layout import INSTANTS, PAUSE_SPANS
 from palier.measurements.engines.columnar.parts import ArrowColumns, ColumnarSource, Part
 from palier.measurements.engines.columnar.plans import Job
 from palier.measurements.engines.columnar.record_judging import Asked, PartJudge
@@ -46,8 +46,9 @@ class RecordPlan:
         limits = (rule.limit for rule in self.indicator.limits)
         carried = {limit.name for limit in limits if isinstance(limit, RecordInstant)}
         names = {self.indicator.since, self.indicator.until, *carried}
+        pauses = PAUSE_SPANS if self.indicator.rules.pause_reasons is None else "pauses"
         return (
-            *("id", "priority", "priority_changes", "pauses", "reopenings"),
+            *("id", "priority", "priority_changes", pauses, "reopenings"),
             *(INSTANTS + name for name in sorted(names)),
         )
 
