@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import resource
@@ -10,6 +11,8 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+
+import pyarrow as pa
 
 Figures = Sequence[object]
 
@@ -113,8 +116,6 @@ def held(contest: Contest, runs: int) -> list[Result]:
             f"  {result.name}: {result.seconds:.2f} s, {ratio:.2f} x, {result.peak_mb:.0f} MB",
             flush=True,
         )
-    for goal in contest.goals:
-        print("  " + goal.row(results).strip("| "), flush=True)
     return results
 
 
@@ -142,6 +143,8 @@ def _check(name: str, figures: Figures, expected: Figures) -> None:
 
 def _asked(contender: Contender) -> tuple[float, float, Figures]:
     """Seconds, the peak of memory in MB, and the figures, from a process that is forked for it."""
+    # What making the data left free would hide what a contender takes.
+    _give_back()
     fork = multiprocessing.get_context("fork")
     receiver, sender = fork.Pipe(duplex=False)
     process = fork.Process(target=_answer, args=(contender, sender))
@@ -164,6 +167,14 @@ def _answer(contender: Contender, sender: Connection) -> None:
         figures = list(contender.ask())
         seconds = time.perf_counter() - begun
         sender.send((seconds, _peak_mb() - before, figures))
+
+
+def _give_back() -> None:
+    """Gives memory that is no longer used back to the system."""
+    gc.collect()
+    pa.default_memory_pool().release_unused()
+    if hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
+        libc.malloc_trim(0)
 
 
 def _peak_mb() -> float:

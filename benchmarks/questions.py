@@ -52,7 +52,8 @@ def _growth(share: int, folder: Path) -> Iterator[Contest]:
 
 def _spark(share: int, folder: Path) -> Iterator[Contest]:
     size = _size(share)
-    yield from spark.contests(size, _samples(size, folder))
+    workers = spark.WORKERS if share == 1 else spark.WORKERS[:1]
+    yield from spark.contests(size, _samples(size, folder), workers)
 
 
 def _appends(share: int, folder: Path) -> Iterator[Contest]:

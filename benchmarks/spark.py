@@ -24,15 +24,15 @@ from tests.spark.clusters import HOST, SETTINGS, running
 WORKERS = (2, 4)
 
 
-def contests(size: Size, store: Path) -> Iterator[Contest]:
-    """The one contest, where Spark can run."""
+def contests(size: Size, store: Path, workers: Sequence[int] = WORKERS) -> Iterator[Contest]:
+    """The one contest, where Spark can run, on clusters of so many workers."""
     if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
         print("pyspark or Java is not installed: Spark does not take part")
         return
-    yield contest(size, store)
+    yield contest(size, store, workers)
 
 
-def contest(size: Size, store: Path) -> Contest:
+def contest(size: Size, store: Path, workers: Sequence[int]) -> Contest:
     """From stored samples to two sums per series and month, on clusters of several sizes."""
     compiled(size)
     spark = f"Spark {version('pyspark')}"
@@ -40,13 +40,14 @@ def contest(size: Size, store: Path) -> Contest:
     contenders = [
         Contender("Palier, threads of this machine", threads, before=partial(_asked, threads))
     ]
-    for count in WORKERS:
+    for count in workers:
         cluster = OnSpark(size, store, count)
         name = f"{spark}, {count} workers of one core"
         contenders.append(Contender(name, cluster.ask, before=cluster.warm))
-    cold = OnSpark(size, store, WORKERS[0])
-    name = f"{spark}, {WORKERS[0]} workers, the first question"
-    contenders.append(Contender(name, cold.ask, before=cold.started))
+    if len(workers) > 1:
+        cold = OnSpark(size, store, workers[0])
+        name = f"{spark}, {workers[0]} workers, the first question"
+        contenders.append(Contender(name, cold.ask, before=cold.started))
     return Contest(
         f"Service-hours good and total of {size.rows:,} samples on a Spark cluster",
         "The question of the contest above, asked of a master and workers on this machine: parts "
@@ -55,7 +56,7 @@ def contest(size: Size, store: Path) -> Contest:
         tuple(contenders),
         "All workers share the cores of this machine: more of them cost more here, and are no "
         "faster. What is measured is the overhead, not what a cluster gains.",
-        goals=(Goal(f"Spark with {WORKERS[0]} workers to the local pool", ratio(1), 2.5),),
+        goals=(Goal(f"Spark with {workers[0]} workers to the local pool", ratio(1), 2.5),),
     )
 
 

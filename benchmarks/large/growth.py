@@ -47,7 +47,7 @@ def contest(smallest: Size, folder: Path, tenfolds: int = 2) -> Contest:
             Goal(f"Time of {sizes[-1].rows:,} samples to a tenth of them", _last_step, 11),
             Goal(f"Peak of memory of {sizes[-1].rows:,} samples", _last_peak, 1_000, "MB"),
         ),
-        runs=1,
+        runs=2,
     )
 
 

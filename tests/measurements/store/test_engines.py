@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from palier.calculus.records import Elapsed, LimitRule, RecordRules, ServiceTime
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.engines.reference import ReferenceEngine
+from palier.measurements.schema import Pause, Record
 from palier.measurements.store import create_store
 from tests.measurements.engines.askings import (
     aggregates,
@@ -20,6 +22,7 @@ from tests.measurements.engines.askings import (
     quantiles,
     requests,
 )
+from tests.measurements.engines.makers import dataset, request, source, window
 from tests.measurements.store.quick_folders import quick_folder
 from tests.measurements.store.scattering import scatter
 from tests.spark.cases import METHODS, asked, measured
@@ -60,3 +63,44 @@ def test_any_questions_are_answered_the_same_from_a_store(data, found, random):
         wanted = ReferenceEngine(found).tally_all(questions)
         assert ColumnarEngine(snapshot).tally_all(questions) == wanted
         assert ReferenceEngine(snapshot).tally_all(questions) == wanted
+
+
+PAUSED = dataset(
+    record={
+        ("desk",): [
+            Record("a", {"opened": 0, "resolved": 90}, None, (), (Pause(10, 30, "customer"),), ()),
+            Record("b", {"opened": 5, "resolved": 60}, None, (), (Pause(9, None, "parts"),), ()),
+            Record("c", {"opened": 7}, None, (), (), ()),
+            # One judged by itself, for its pauses overlap.
+            Record(
+                *("d", {"opened": 1, "resolved": 99}, None, ()),
+                *((Pause(10, 50, "customer"), Pause(20, 60, "parts")), ()),
+            ),
+        ]
+    }
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [[None], [("parts",)], [()], [None, ("customer",), ()], [("parts", "customer"), None]],
+    ids=str,
+)
+def test_pauses_stop_clocks_whether_or_not_their_reasons_are_read(asked):
+    questions = [
+        request(
+            Elapsed(
+                *(source("desk"), "opened", "resolved", (LimitRule(ServiceTime(40)),)),
+                rules=RecordRules(pause_reasons=reasons),
+            ),
+            window(0, 100),
+        )
+        for reasons in asked
+    ]
+    wanted = ReferenceEngine(PAUSED).tally_all(questions)
+    assert all(tally.tally.elapsed.total() == 3 for (tally,) in wanted)
+    with quick_folder() as folder, create_store(folder) as store:
+        store.append_dataset(PAUSED)
+        for _ in ("hot", "folded"):
+            assert ColumnarEngine(store.snapshot()).tally_all(questions) == wanted
+            store.fold()
