@@ -147,4 +147,4 @@ def test_figures_of_the_largest_numbers():
     assert isinstance(values, ValueTally)
     assert (events.good, events.total) == (5 * (MOST - 1), 5 * MOST)
     assert (sliced.good, sliced.total, sliced.score) == (events.good, events.total, 10**9)
-    assert values.counts == {MOST: 2, -MOST - 1: 1}
+    assert values.counts == Counter({MOST: 2, -MOST - 1: 1})

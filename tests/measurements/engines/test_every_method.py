@@ -9,7 +9,7 @@ from palier.measurements.dataset import Dataset
 from palier.measurements.engines.reference import ReferenceEngine
 from tests.measurements.engines import askings
 from tests.measurements.engines import test_columnar_records as records
-from tests.measurements.engines import test_columnar_timelines as timelines
+from tests.measurements.engines import timeline_askings as timelines
 from tests.measurements.engines.carried import carried
 
 INDICATORS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -98,7 +99,8 @@ def test_pauses_stop_clocks_whether_or_not_their_reasons_are_read(asked):
         for reasons in asked
     ]
     wanted = ReferenceEngine(PAUSED).tally_all(questions)
-    assert all(tally.tally.elapsed.total() == 3 for (tally,) in wanted)
+    tallies: list[Any] = [each.tally for (each,) in wanted]
+    assert all(tally.elapsed.total() == 3 for tally in tallies)
     with quick_folder() as folder, create_store(folder) as store:
         store.append_dataset(PAUSED)
         for _ in ("hot", "folded"):

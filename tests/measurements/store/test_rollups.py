@@ -1,13 +1,25 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from palier.calculus.indicators import Aggregate, AggregateFunction, Events, SliceMean
+from palier.calculus.indicators import (
+    Aggregate,
+    AggregateFunction,
+    Availability,
+    Events,
+    Incidents,
+    OutageMeasure,
+    SliceMean,
+    TimelineInput,
+)
+from palier.calculus.indicators import TimelineRules as Rules
 from palier.calculus.instants import DAY, HOUR, MINUTE
 from palier.calculus.selectors import Relation, Threshold
 from palier.calculus.spans import Span
@@ -15,13 +27,15 @@ from palier.measurements.arrow_layout import table_of
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.engines.live import LiveEngine
 from palier.measurements.engines.live_building import day_tallies
+from palier.measurements.engines.live_thinning import HEADS
 from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.schema import SeriesKey
-from palier.measurements.store import create_store
+from palier.measurements.store import create_store, rollups_thinned
 from palier.measurements.store.errors import PartDamaged
 from palier.measurements.store.files import FolderFiles
 from palier.measurements.store.rollups import rows_by_day
 from palier.measurements.store.rollups_files import read_rollup, rollup_bytes, same
+from palier.measurements.store.rollups_thinned import read_thinned, thinned_bytes
 from tests.measurements.engines.makers import ANY, dataset, request, window
 from tests.measurements.engines.rolled import RolledMemory
 
@@ -49,8 +63,31 @@ def samples(key, *rows):
     return "sample", table_of("sample", key, columns)
 
 
+def checks(key, *rows):
+    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "state", "hard"))}
+    return "check", table_of("check", key, columns | {"attempt": [None] * len(rows)})
+
+
+def states(key, *rows):
+    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "state"))}
+    return "state", table_of("state", key, columns)
+
+
+TABLES = {
+    "event": events,
+    "counter": counters,
+    "sample": samples,
+    "check": checks,
+    "state": states,
+}
+CHECKS = Rules(TimelineInput.CHECKS, holds_for=HOUR, confirm_after=2, soft_counts=False)
+
+
 def asked(until=3 * DAY):
     return [
+        request(Availability(ANY, CHECKS), window(0, DAY + HOUR), window(0, 3 * DAY, until=until)),
+        request(Incidents(ANY, OutageMeasure.COUNT, Rules()), window(0, 3 * DAY), window(7, DAY)),
+        request(SliceMean(Availability(ANY, CHECKS), HOUR), window(0, 3 * DAY)),
         request(Events(ANY, cadence=MINUTE), window(0, 3 * DAY, until=until)),
         request(Events(ANY), window(DAY - 5 * MINUTE, DAY + HOUR), window(7, DAY + 11)),
         request(SliceMean(Events(ANY), HOUR), window(0, 3 * DAY), window(0, 7)),
@@ -65,6 +102,11 @@ def live(store, number=None):
     assert found == ColumnarEngine(snapshot).tally_all(asked())
     assert found == ReferenceEngine(snapshot).tally_all(asked())
     return found
+
+
+def whole_of(found):
+    """The events of all days."""
+    return found[3][0]
 
 
 def rolled_now(store):
@@ -90,7 +132,7 @@ def test_hot_rows_and_late_rows_count_before_they_are_rolled_up(store):
     store.append([events(WEB, (5, 1, 2), (HOUR, 1, 1))])
     rolled_now(store)
     store.append([events(WEB, (6, 1, 3), (2 * DAY, 1, 1)), events(API, (HOUR, 5, 5))])
-    (whole, *_), *_ = live(store)
+    whole = whole_of(live(store))
     assert (whole.tally.good, whole.tally.total) == (9, 12)
     store.fold()
     live(store)
@@ -100,7 +142,7 @@ def test_repeats_and_conflicts_change_nothing(store):
     store.append([events(WEB, (5, 1, 2), (HOUR, 1, 1))])
     rolled_now(store)
     store.append([events(WEB, (5, 1, 2), (HOUR, 0, 7))])
-    (whole, *_), *_ = live(store)
+    whole = whole_of(live(store))
     assert (whole.tally.good, whole.tally.total) == (2, 3)
 
 
@@ -116,23 +158,23 @@ def test_a_snapshot_before_a_rollup_is_read_from_rows(store):
     first = store.append([events(WEB, (5, 1, 2))]).number
     store.append([events(WEB, (6, 1, 2)), events(API, (DAY, 1, 1))])
     rolled_now(store)
-    (whole, *_), *_ = live(store, first)
+    whole = whole_of(live(store, first))
     assert whole.tally.total == 2
 
 
 def test_increases_of_counters_count(store):
     store.append([events(API, (5, 1, 2)), counters(WEB, (5, 1, 2), (HOUR, 4, 6))])
     rolled_now(store)
-    (whole, *_), *_ = live(store)
+    whole = whole_of(live(store))
     assert whole.tally.total == 2 + 4
     store.append([counters(WEB, (9, 2, 3), (2 * DAY, 5, 8))])
-    (whole, *_), *_ = live(store)
+    whole = whole_of(live(store))
     assert whole.tally.total == 2 + 6
     assert rolled_now(store).days == 2
     assert rolled_now(store).days == 0
     live(store)
     store.append([counters(WEB, (2 * DAY + 1, 2, 3), (2 * DAY + 2, 4, 6))])
-    (whole, *_), *_ = live(store)
+    whole = whole_of(live(store))
     assert whole.tally.total == 2 + 6 + 6
     store.append([counters(SeriesKey("new"), (2 * DAY, 2, 3), (2 * DAY + 2, 4, 6))])
     live(store)
@@ -182,6 +224,28 @@ def test_a_damaged_rollup_is_named(store):
         read_rollup(store.files, row.name)
 
 
+def test_checks_are_thinned_and_whoever_changes_what_is_left_is_found(store):
+    store.append([checks(WEB, *((minute * MINUTE, "up", True) for minute in range(2 * 1_440)))])
+    assert rolled_now(store).days == 2
+    (row, _) = rows_by_day(store.manifest, "check").values()
+    assert row.rows == HEADS + 1
+    part = read_thinned(store.files, row.name)
+    fewer = replace(part, table=part.table.slice(0, HEADS), starts=np.array([0, HEADS]))
+    assert wrong(store) == []
+    found = live(store)
+    store.append([checks(WEB, (HOUR + 1, "down", True), (HOUR + 2, "down", True))])
+    assert live(store)[0] != found[0]
+    with store.files.writing(row.name) as file:
+        file.write(thinned_bytes(fewer))
+    rollups_thinned._read.cache_clear()
+    assert [(each.kind, each.partition) for each in wrong(store)] == [("check", "1970-01-01")]
+    with store.files.writing(row.name) as file:
+        file.write(b"no Arrow")
+    rollups_thinned._read.cache_clear()
+    with pytest.raises(PartDamaged, match=row.name):
+        read_thinned(store.files, row.name)
+
+
 @pytest.mark.parametrize("kind", ["event", "sample"])
 def test_files_give_back_what_was_written(tmp_path, kind):
     rows = [(at, 1, 3)[: 3 if kind == "event" else 2] for at in range(0, DAY, 45_000_000)]
@@ -214,11 +278,20 @@ shown = st.lists(
     min_size=1,
     max_size=6,
 )
+WORDS = st.sampled_from(["up", "up", "down", "unknown"])
+said = st.lists(
+    st.tuples(instants, WORDS, st.sampled_from([None, True, True, False])), min_size=1, max_size=8
+)
+every_minute = st.tuples(st.integers(0, 2 * DAY), st.integers(6, 40), WORDS).map(
+    lambda found: [(found[0] + n * MINUTE, found[2], True) for n in range(found[1])]
+)
 valued = st.lists(st.tuples(instants, st.integers(-2, 4)), min_size=1, max_size=8)
 steps = st.one_of(
     st.tuples(st.just("event"), st.sampled_from([WEB, API]), counted),
     st.tuples(st.just("counter"), st.sampled_from([ONE, TWO]), shown),
     st.tuples(st.just("sample"), st.sampled_from([WEB, API]), valued),
+    st.tuples(st.just("check"), st.sampled_from([WEB, API]), said | every_minute),
+    st.tuples(st.just("state"), st.sampled_from([WEB, API]), said | every_minute),
     st.sampled_from([("fold",), ("compact",), ("roll",)]),
 )
 
@@ -239,8 +312,7 @@ def test_always_equal_to_the_rows(tmp_path_factory, done):
                     rolled_now(store)
                 case _:
                     key, rows = given_rows
-                    table = {"event": events, "counter": counters, "sample": samples}[step]
-                    store.append([table(key, *rows)])
+                    store.append([TABLES[step](key, *rows)])
         live(store)
         live(store, store.snapshot().number // 2)
         rolled_now(store)

@@ -5,19 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
-from palier.calculus.indicators import Aggregate, Events, Quantile, SliceMean, Slices
+from palier.calculus.indicators import (
+    Aggregate,
+    Availability,
+    CompositeTimelines,
+    Events,
+    Incidents,
+    Quantile,
+    SliceMean,
+    Slices,
+)
 from palier.calculus.instants import Instant
-from palier.calculus.selectors import Source
+from palier.calculus.selectors import Selector, Source
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.engines.columnar.executors import LocalPool
 from palier.measurements.engines.columnar.parts import ColumnarSource
 from palier.measurements.engines.columnar.plans import Executor, Job, Plan
 from palier.measurements.engines.columnar.slices import SliceWork
+from palier.measurements.engines.columnar.timelines import (
+    TimelineParts,
+    TimelinePlan,
+    TimelineWork,
+)
 from palier.measurements.engines.columnar.values import ValueWork
 from palier.measurements.engines.fallbacks import with_fallback
 from palier.measurements.engines.live_events import is_live, live_events
 from palier.measurements.engines.live_rows import from_minutes, starts_on_minutes
 from palier.measurements.engines.live_source import Catalogue, RolledDays
+from palier.measurements.engines.live_timelines import from_thinned, is_told
 from palier.measurements.engines.protocol import GroupTally, Measurements, TallyRequest
 
 
@@ -26,6 +41,10 @@ class _Way(NamedTuple):
 
     kind: str
     make: Callable[[Sequence[Job], Measurements], SliceWork | ValueWork] | None = None
+
+
+_TIMELINES = _Way("timeline")
+"""From thinned states and checks."""
 
 
 class LiveEngine:
@@ -73,11 +92,20 @@ class LiveEngine:
         return [found[place] for place in range(len(requests))]
 
     def _answered(self, way: _Way, jobs: Sequence[Job]) -> list[tuple[GroupTally, ...]]:
+        if way == _TIMELINES:
+            timelines = TimelineWork(jobs, self._source)
+            return timelines.finish([self._timelines(plan) for plan in timelines.plans])
         if way.make is None:
             return live_events(jobs, self._catalogue, self._rolled, self._run)
         work = way.make(jobs, self._catalogue)
         totals = [from_minutes(plan, self._rolled, self._source) for plan in work.plans]
         return work.finish(totals)
+
+    def _timelines(self, plan: TimelinePlan) -> TimelineParts | None:
+        if is_told(plan):
+            return from_thinned(plan, self._rolled, self._source)
+        total: TimelineParts | None = self._run(plan)
+        return total
 
     def _run(self, plan: Plan) -> Any:
         (total,) = self._executor.run([plan], self._source)
@@ -100,6 +128,9 @@ def _way(request: TallyRequest) -> tuple[_Way, Source] | None:
         case (Slices(of=Events() as events) | SliceMean(of=Events() as events)) as slices:
             if starts_on_minutes(request, slices.length):
                 return _Way(_kind(events), SliceWork), events.source
+        case Availability() | Incidents() | CompositeTimelines() | Slices() | SliceMean():
+            # Timelines have sources of their own, each joined with its fallback.
+            return _TIMELINES, Source(Selector())
         case (Quantile() | Aggregate()) as values if starts_on_minutes(request, values.cadence):
             return _Way("sample", ValueWork), values.source
     return None

@@ -26,11 +26,27 @@ class RolledDay:
     fresh: Sequence[Part] = ()
 
 
+@dataclass(frozen=True)
+class ThinnedDay:
+    """One UTC day of states or checks: the rows that tell the others, and those not among either.
+
+    Together they stand for all the rows of the day. `thinned` is None where nothing was thinned.
+    """
+
+    span: Span
+    thinned: Part | None
+    fresh: Sequence[Part] = ()
+
+
 class RolledDays(Protocol):
-    """Measurements of which tallies by day are kept."""
+    """Measurements of which tallies by day are kept, and thinned rows."""
 
     def rolled_days(self, kind: str, span: Span) -> Sequence[RolledDay]:
         """The days of a kind with rows in a span."""
+        ...
+
+    def thinned_days(self, kind: str, span: Span) -> Sequence[ThinnedDay]:
+        """The days of states or checks with rows in a span."""
         ...
 
 

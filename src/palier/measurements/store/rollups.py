@@ -13,27 +13,28 @@ import pyarrow as pa
 from palier.calculus.instants import DAY
 from palier.calculus.spans import Span
 from palier.measurements.arrow_layout import series_text
-from palier.measurements.engines.columnar.parts import Part
+from palier.measurements.engines.columnar.parts import Part, TablePart
 from palier.measurements.engines.live_building import day_tallies
 from palier.measurements.engines.live_days import SUMS, DayTallies
-from palier.measurements.engines.live_source import RolledDay
+from palier.measurements.engines.live_source import RolledDay, ThinnedDay
+from palier.measurements.engines.live_thinning import COLUMNS, thinned_part
+from palier.measurements.schema import SeriesKey
 from palier.measurements.store.files import Files
 from palier.measurements.store.leases import Worker, working
 from palier.measurements.store.manifest import Change, Manifest, PartRow
 from palier.measurements.store.partitions import day_span
 from palier.measurements.store.rollups_counters import COUNTER, counter_days, rolled_counters
-from palier.measurements.store.rollups_files import (
-    LastReadings,
-    read_rollup,
-    rollup_bytes,
-    same,
-)
+from palier.measurements.store.rollups_files import read_rollup, rollup_bytes, same
+from palier.measurements.store.rollups_thinned import read_thinned, same_rows, thinned_bytes
 from palier.measurements.store.snapshots import Snapshot
 
 ROLLUP = "rollup."
 """Stands before the kind of the rows that a roll-up is made of."""
 
-KINDS = (*SUMS, COUNTER)
+THINNED = tuple(COLUMNS)
+"""The kinds of which rows are left out that others tell."""
+
+KINDS = (*SUMS, COUNTER, *THINNED)
 """The kinds that have roll-ups."""
 
 
@@ -75,21 +76,43 @@ class RollUps:
             days += rolled_counters(self._files, self._snapshot, rows, span)
         return days
 
+    def thinned_days(self, kind: str, span: Span) -> Sequence[ThinnedDay]:
+        """The days of states or checks with rows in a span."""
+        days = []
+        for partition, highest in self._snapshot.partitions(kind).items():
+            day = day_span(partition)
+            if day.start < span.end and day.end > span.start:
+                row = self._rows_of(kind).get(partition)
+                days.append(self._thinned(kind, partition, row, highest))
+        return days
+
+    def _thinned(self, kind: str, partition: str, row: PartRow | None, highest: int) -> ThinnedDay:
+        day, rows = day_span(partition), self._unrolled(kind, partition, row, highest)
+        if row is None or row.last_seq > self._snapshot.number:
+            return ThinnedDay(day, None, rows)
+        return ThinnedDay(day, read_thinned(self._files, row.name), rows)
+
     def _rows_of(self, kind: str) -> dict[str, PartRow]:
         if kind not in self._rows:
             self._rows[kind] = rows_by_day(self._manifest, kind)
         return self._rows[kind]
 
     def _day(self, kind: str, partition: str, row: PartRow | None, highest: int) -> RolledDay:
+        rows = self._unrolled(kind, partition, row, highest)
+        if row is None or row.last_seq > self._snapshot.number:
+            return RolledDay(None, rows)
+        return RolledDay(read_rollup(self._files, row.name), rows)
+
+    def _unrolled(
+        self, kind: str, partition: str, row: PartRow | None, highest: int
+    ) -> Sequence[Part]:
+        """The rows of a day that are not in its roll-up; all of them where it cannot serve."""
         if row is None:
-            return RolledDay(None, self._snapshot.fresh(kind, partition, 0))
+            return self._snapshot.fresh(kind, partition, 0)
         if row.last_seq > self._snapshot.number:
-            return RolledDay(None, parts_of_day(self._snapshot, kind, partition))
+            return parts_of_day(self._snapshot, kind, partition)
         # The first row of an identity stays, so rows that came later can only add to the tallies.
-        fresh: Sequence[Part] = ()
-        if highest > row.last_seq:
-            fresh = self._snapshot.fresh(kind, partition, row.last_seq)
-        return RolledDay(read_rollup(self._files, row.name), fresh)
+        return self._snapshot.fresh(kind, partition, row.last_seq) if highest > row.last_seq else ()
 
 
 def rows_by_day(manifest: Manifest, kind: str) -> dict[str, PartRow]:
@@ -113,17 +136,42 @@ def roll_up(manifest: Manifest, files: Files, snapshot: Snapshot) -> Rolled:
     """
     with working(manifest, "roll-up") as worker:
         making = _Making(manifest, files, worker)
-        for kind in SUMS:
+        for kind in (*SUMS, *THINNED):
             rows = rows_by_day(manifest, kind)
             for partition, highest in snapshot.partitions(kind).items():
                 old = rows.get(partition)
                 if old is None or old.last_seq < highest:
-                    making.replace(old, kind, partition, tallies_of(snapshot, kind, partition))
+                    making.replace(old, kind, partition, _made(snapshot, kind, partition))
         rows = rows_by_day(manifest, COUNTER)
         for day in counter_days(files, snapshot, rows):
-            old, readings = rows.get(day.partition), day.readings.listed()
-            making.replace(old, COUNTER, day.partition, day.tallies, readings)
+            made = None
+            if day.tallies is not None:
+                content = rollup_bytes(day.tallies, day.readings.listed())
+                made = _of_tallies(day.tallies, content)
+            making.replace(rows.get(day.partition), COUNTER, day.partition, made)
     return making.total
+
+
+class _Made(NamedTuple):
+    """The roll-up of a day: how many rows it holds, of which series, up to which append."""
+
+    rows: int
+    keys: Sequence[SeriesKey]
+    number: int
+    content: pa.Buffer
+
+
+def _made(snapshot: Snapshot, kind: str, partition: str) -> _Made | None:
+    if kind in THINNED:
+        part = thinned_of(snapshot, kind, partition)
+        number = snapshot.partitions(kind)[partition]
+        return _Made(part.rows, part.keys, number, thinned_bytes(part))
+    tallies = tallies_of(snapshot, kind, partition)
+    return None if tallies is None else _of_tallies(tallies, rollup_bytes(tallies))
+
+
+def _of_tallies(tallies: DayTallies, content: pa.Buffer) -> _Made:
+    return _Made(int(tallies.first[-1]), tallies.keys, tallies.number, content)
 
 
 @dataclass
@@ -133,47 +181,42 @@ class _Making:
     worker: Worker
     total: Rolled = Rolled()
 
-    def replace(
-        self,
-        old: PartRow | None,
-        kind: str,
-        partition: str,
-        tallies: DayTallies | None,
-        readings: LastReadings | None = None,
-    ) -> None:
-        """Makes tallies the roll-up of a day; without them it has none any more."""
+    def replace(self, old: PartRow | None, kind: str, partition: str, made: _Made | None) -> None:
+        """Puts what was made in the place of the roll-up of a day; without it there is none."""
         removed = [] if old is None else [old.name]
         added = []
-        if tallies is not None:
-            content = rollup_bytes(tallies, readings)
-            added.append(self._written(kind, partition, tallies, content))
-            self.total = Rolled(self.total.days + 1, self.total.bytes + content.size)
+        if made is not None:
+            added.append(self._written(kind, partition, made))
+            self.total = Rolled(self.total.days + 1, self.total.bytes + made.content.size)
         if added or removed:
             lease = self.worker.lease
             self.manifest.commit(Change("roll-up", added=added, removed=removed, lease=lease))
 
-    def _written(
-        self, kind: str, partition: str, tallies: DayTallies, content: pa.Buffer
-    ) -> PartRow:
+    def _written(self, kind: str, partition: str, made: _Made) -> PartRow:
         stem, _, _ = self.worker.file_name(ROLLUP + kind, partition).rpartition(".")
         name = f"{stem}.arrow"
         with self.files.writing(name) as file:
-            file.write(content)
-        day, keys = day_span(partition), tallies.keys
+            file.write(made.content)
+        day, keys = day_span(partition), made.keys
         return PartRow(
             name,
             ROLLUP + kind,
             partition,
-            int(tallies.first[-1]),
-            content.size,
-            hashlib.sha256(content).hexdigest(),
+            made.rows,
+            made.content.size,
+            hashlib.sha256(made.content).hexdigest(),
             series_text(keys[0]) if keys else "",
             series_text(keys[-1]) if keys else "",
             day.start,
             day.end - 1,
-            tallies.number,
-            tallies.number,
+            made.number,
+            made.number,
         )
+
+
+def thinned_of(snapshot: Snapshot, kind: str, partition: str) -> TablePart:
+    """The rows of a day that tell the others."""
+    return thinned_part(kind, parts_of_day(snapshot, kind, partition), day_span(partition))
 
 
 def tallies_of(snapshot: Snapshot, kind: str, partition: str) -> DayTallies | None:
@@ -205,8 +248,16 @@ def wrong_rollups(
     chosen = random.Random(seed).sample(every, min(sample, len(every)))
     found = []
     for row in chosen:
-        kind = row.kind.removeprefix(ROLLUP)
-        made = tallies_of(snapshot_at(row.last_seq), kind, row.partition)
-        if made is None or not same(read_rollup(files, row.name), made):
+        if not _is_right(files, row, snapshot_at(row.last_seq)):
+            kind = row.kind.removeprefix(ROLLUP)
             found.append(WrongRollUp(row.name, kind, row.partition))
     return found
+
+
+def _is_right(files: Files, row: PartRow, snapshot: Snapshot) -> bool:
+    kind = row.kind.removeprefix(ROLLUP)
+    if kind in THINNED:
+        thinned = thinned_of(snapshot, kind, row.partition)
+        return same_rows(read_thinned(files, row.name), thinned)
+    made = tallies_of(snapshot, kind, row.partition)
+    return made is not None and same(read_rollup(files, row.name), made)

@@ -89,16 +89,16 @@ def read_rollup(files: Files, name: str) -> DayTallies:
 
 def read_readings(files: Files, name: str) -> LastReadings:
     """What counters showed at the end of the day that a file is of. Raises `PartDamaged`."""
-    with _damage_named(files, name):
-        table = _table(files, name)
+    with damage_named(files, name):
+        table = arrow_table(files, name)
         return LastReadings(*(table.column(each)[0].as_py() for each in _READINGS))
 
 
 # Files never change under their names: what was mapped once is good as long as it is needed.
 @lru_cache(maxsize=_OPEN_AT_ONCE)
 def _read(files: Any, name: str) -> DayTallies:
-    with _damage_named(files, name):
-        table = _table(files, name)
+    with damage_named(files, name):
+        table = arrow_table(files, name)
         facts = json.loads((table.schema.metadata or {})[_FACTS])
         if facts["edition"] != _EDITION:
             raise ValueError(f"it is of edition {facts['edition']}")
@@ -126,7 +126,8 @@ def _named(found: Mapping[str, Any], level: str, names: tuple[str, ...]) -> dict
     return {name: found[f"{level}.{name}"] for name in names}
 
 
-def _table(files: Files, name: str) -> pa.Table:
+def arrow_table(files: Files, name: str) -> pa.Table:
+    """What an Arrow file holds; from a folder it is mapped."""
     if isinstance(files, FolderFiles):
         with pa.memory_map(str(files.path(name))) as mapped:
             return pa.ipc.open_file(mapped).read_all()
@@ -148,7 +149,8 @@ def _keys(digest: str, texts: pa.Array) -> tuple[SeriesKey, ...]:
 
 
 @contextmanager
-def _damage_named(files: Files, name: str) -> Iterator[None]:
+def damage_named(files: Files, name: str) -> Iterator[None]:
+    """Raises `PartDamaged` for whatever a roll-up file cannot be read for."""
     try:
         yield
     except (OSError, pa.ArrowException, ValueError, KeyError, TypeError) as error:

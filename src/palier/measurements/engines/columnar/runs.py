@@ -16,6 +16,9 @@ from palier.calculus.spans import Span
 from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.engines.columnar.ranges import expanded
 
+GAP = "gap"
+"""The column by which rows tell of others that were left out before them: see `Observed.gaps`."""
+
 STATES = tuple(State)
 """States by the numbers that stand for them in arrays."""
 
@@ -53,11 +56,17 @@ class Observed:
     codes: Integers
     """The word of each row."""
     starts: Integers
+    gaps: Integers | None = None
+    """Where rows like it were left out before a row, the longest distance of two of them; else 0.
+
+    Whoever leaves rows out sees to it that a row that has one stays with the row before it.
+    """
 
     def only(self, chosen: Integers) -> Observed:
         """The rows for which `chosen` is true."""
         rows = np.flatnonzero(chosen)
-        return Observed(self.at[rows], self.codes[rows], np.searchsorted(rows, self.starts))
+        gaps = None if self.gaps is None else self.gaps[rows]
+        return Observed(self.at[rows], self.codes[rows], np.searchsorted(rows, self.starts), gaps)
 
     @cached_property
     def changes(self) -> Integers:
@@ -104,7 +113,10 @@ class Observed:
         """Time inside runs in which no observation was valid, and the run of each."""
         if holds_for is None:
             return np.empty(0, np.int64), np.empty((0, 2), np.int64)
-        rows = np.flatnonzero(np.diff(self.at) > holds_for) + 1
+        distance = np.diff(self.at)
+        if self.gaps is not None:
+            distance = np.where(self.gaps[1:] > 0, self.gaps[1:], distance)
+        rows = np.flatnonzero(distance > holds_for) + 1
         run = np.searchsorted(first, rows, side="right") - 1
         inside = first[run] != rows
         rows, run = rows[inside], run[inside]

@@ -27,7 +27,7 @@ from palier.measurements.arrow_layout import numbers
 from palier.measurements.engines.columnar.parts import ArrowColumns, ColumnarSource, Integers, Part
 from palier.measurements.engines.columnar.plans import Job
 from palier.measurements.engines.columnar.remembered import Remembered
-from palier.measurements.engines.columnar.runs import STATES, Observed, Runs
+from palier.measurements.engines.columnar.runs import GAP, STATES, Observed, Runs
 from palier.measurements.engines.columnar.time_slices import time_slice_tally
 from palier.measurements.engines.observing import KIND_OF, Seen
 from palier.measurements.engines.protocol import GroupTally
@@ -68,7 +68,8 @@ class TimelinePlan:
     """Starts of windows and the instants they are measured to, in order."""
 
     @cached_property
-    def _numbers(self) -> dict[SeriesKey, int]:
+    def numbers(self) -> dict[SeriesKey, int]:
+        """The place of each key."""
         return {key: number for number, key in enumerate(self.keys)}
 
     @property
@@ -84,7 +85,7 @@ class TimelinePlan:
 
     def map(self, part: Part, columns: ArrowColumns) -> TimelineParts:
         """The runs of one part."""
-        places = [self._numbers.get(key, -1) for key in part.keys]
+        places = [self.numbers.get(key, -1) for key in part.keys]
         rows = _Rows(part, columns)
         found: TimelineParts = {}
         for number, (reading, read) in enumerate(zip(self.readings, self.read, strict=True)):
@@ -106,7 +107,13 @@ class _Rows:
     def __init__(self, part: Part, columns: ArrowColumns) -> None:
         states = columns["state"]
         self._words: list[str] = states.dictionary.to_pylist()
-        self._all = Observed(numbers(columns["at"]), states.indices.to_numpy(), part.starts)
+        gap = columns.get(GAP)
+        self._all = Observed(
+            numbers(columns["at"]),
+            states.indices.to_numpy(),
+            part.starts,
+            None if gap is None else numbers(gap),
+        )
         self._end = part.span.end
         self._hard = columns.get("hard")
         self._seen: dict[tuple[Instant, bool], Observed] = {}
