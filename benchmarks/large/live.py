@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,9 +14,10 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.contest import Contender, Contest, Figures, Goal, Result
-from benchmarks.large.samples import Size, calendar, midnight, names
+from benchmarks.large.growth import filled
+from benchmarks.large.samples import Size, calendar, check_tables, midnight, names
 from palier.calculus.calendars import open_spans
-from palier.calculus.indicators import Events
+from palier.calculus.indicators import Availability, Events, TimelineInput, TimelineRules
 from palier.calculus.instants import DAY, MINUTE
 from palier.calculus.scopes import Scope
 from palier.calculus.selectors import Selector, Source
@@ -49,9 +51,15 @@ def contest(objectives: int, folder: Path) -> Contest:
                 partial(_all, size, place, from_rollups=True),
             ),
             Contender("Palier, from every row", partial(_all, size, place, from_rollups=False)),
+            Contender(
+                "Palier, availability by checks, from roll-ups",
+                partial(_available, size, _checked(size, folder / "live-checks")),
+                answers=False,
+            ),
             Contender("Palier, one objective at a time", partial(_one, size, place), answers=False),
         ),
-        "The last line asks for 200 objectives, one after the other, of an engine that is kept.",
+        "The line of availability asks as much of as many checks. The last line asks for 200 "
+        "objectives, one after the other, of an engine that is kept.",
         goals=(
             Goal(f"All {objectives:,} objectives from roll-ups", _seconds, 1, "s"),
             Goal("One objective from roll-ups, median", _milliseconds, 20, "ms"),
@@ -75,6 +83,17 @@ def requests(size: Size) -> tuple[TallyRequest, ...]:
 def _all(size: Size, place: Path, from_rollups: bool) -> Figures:
     with open_store(str(place)) as store:
         return _figures(_engine(store, from_rollups).tally_all(requests(size)))
+
+
+def _available(size: Size, place: Path) -> Figures:
+    """How many objectives have a tally of their checks, valid for three of their distances."""
+    rules = TimelineRules(input=TimelineInput.CHECKS, holds_for=3 * EVERY)
+    asked = [
+        replace(each, indicator=Availability(Source(Selector(name)), rules))
+        for each, name in zip(requests(size), names(size), strict=True)
+    ]
+    with open_store(str(place)) as store:
+        return [len(_engine(store, True).tally_all(asked))]
 
 
 def _one(size: Size, place: Path) -> Figures:
@@ -113,6 +132,13 @@ def _fill(size: Size, place: Path) -> None:
         store.roll_up()
 
 
+def _checked(size: Size, place: Path) -> Path:
+    """A store of as many checks, rolled up."""
+    with open_store(str(filled(place, size, (check_tables,)))) as store:
+        store.roll_up()
+    return place
+
+
 def _tables(size: Size) -> Iterator[pa.Table]:
     texts = pa.array(names(size))
     codes = np.repeat(np.arange(size.series, dtype=np.int32), size.a_day)
@@ -137,4 +163,4 @@ def _seconds(results: Sequence[Result]) -> float:
 
 
 def _milliseconds(results: Sequence[Result]) -> float:
-    return float(str(results[2].figures[0]))
+    return float(str(results[-1].figures[0]))
