@@ -154,6 +154,17 @@ def test_a_pack_is_evaluated_as_the_store_is(palier, kept):
     assert of_pack.out == palier("evaluate", "web.yaml", "-m", "states.csv", *asked).out
 
 
+def test_roll_ups_give_the_figures_that_rows_do(palier, kept):
+    asked = ("-w", "2026-10", "--as-of", "2026-12-01T00:00:00Z", "-f", "csv", "--engine")
+    wanted = palier("evaluate", "web.yaml", "-m", "states.csv", *asked, "reference").out
+    for _ in ("hot", "rolled up"):
+        assert palier("evaluate", "web.yaml", "-m", "kept", *asked, "live").out == wanted
+        palier("store", "compact", "kept")
+    said = palier("evaluate", "web.yaml", "-m", "states.csv", *asked, "live")
+    assert said.code == Exit.BAD_INPUT
+    assert "roll-ups" in said.err
+
+
 def test_the_commands_in_a_pack_make_it_again(palier, kept):
     palier("store", "export", "kept", "-o", "pack", *PERIOD, "--series", "w*")
     content = json.loads((kept / "pack" / "manifest.json").read_text())

@@ -86,7 +86,7 @@ def _evaluate_texts(say: Words) -> dict[str, str]:
             "name[region=east]=1234.50."
         ).replace("[", r"\["),  # Rich would read the bracket as its own markup
         "rejected": say("Write rejected rows, with reasons, to this CSV."),
-        "engine": say("columnar, reference or spark: the figures are the same."),
+        "engine": say("columnar, live, reference or spark: the figures are the same."),
         "master": say("With --engine spark: the cluster, as spark://host:7077."),
         "snapshot": say("Of a store: the snapshot of this number (default: the last one)."),
         "quiet": say("No progress bar, no remarks."),

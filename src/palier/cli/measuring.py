@@ -13,12 +13,13 @@ from palier.cli.bad_options import BadOption
 if TYPE_CHECKING:
     from palier.measurements.dataset import Dataset
     from palier.measurements.engines.columnar.parts import ColumnarSource
+    from palier.measurements.engines.live_source import RolledDays
     from palier.measurements.engines.protocol import Engine
     from palier.measurements.errors import Rejection
 
 Progress: TypeAlias = Callable[[int, int], None]
 
-ENGINES = ("columnar", "reference", "spark")
+ENGINES = ("columnar", "live", "reference", "spark")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Measured:
     number: int | None = None
     dataset: Dataset | None = None
     """What was read from files; None for a store."""
+    rolled: RolledDays | None = None
+    """The roll-ups of a store."""
 
     @property
     def rejections(self) -> Sequence[Rejection]:
@@ -48,10 +51,6 @@ class Measured:
     @contextmanager
     def engine(self, name: str, master: str, progress: Progress) -> Iterator[Engine]:
         """The engine of that name over these measurements, until the end. Raises `BadOption`."""
-        from palier.measurements.engines.columnar.engine import ColumnarEngine
-        from palier.measurements.engines.columnar.executors import LocalPool
-        from palier.measurements.engines.reference import ReferenceEngine
-
         if name not in ENGINES:
             raise BadOption(
                 f"engine {name!r} is not known", hint=f"use one of {', '.join(ENGINES)}"
@@ -66,10 +65,29 @@ class Measured:
 
             with SparkExecutor(master) as executor:
                 yield SparkEngine(self.source, executor)
-        elif name == "reference":
-            yield ReferenceEngine(self.source)
         else:
-            yield ColumnarEngine(self.source, LocalPool(progress=progress))
+            yield self._local(name, progress)
+
+    def _local(self, name: str, progress: Progress) -> Engine:
+        if name == "reference":
+            from palier.measurements.engines.reference import ReferenceEngine
+
+            return ReferenceEngine(self.source)
+        from palier.measurements.engines.columnar.executors import LocalPool
+
+        pool = LocalPool(progress=progress)
+        if name == "live":
+            from palier.measurements.engines.live import LiveEngine
+
+            if self.rolled is None:
+                raise BadOption(
+                    "--engine live reads roll-ups, which files do not have",
+                    hint="palier store append keeps files in a store, palier store compact rolls up",
+                )
+            return LiveEngine(self.source, self.rolled, pool)
+        from palier.measurements.engines.columnar.engine import ColumnarEngine
+
+        return ColumnarEngine(self.source, pool)
 
 
 def read_measurements(place: str, number: int | None, progress: Progress) -> Measured:
@@ -80,8 +98,10 @@ def read_measurements(place: str, number: int | None, progress: Progress) -> Mea
     if _is_store(place):
         from palier.measurements.store import open_store
 
-        snapshot = open_store(place).snapshot(number)
-        return Measured(snapshot, snapshot.fingerprint, snapshot.number)
+        store = open_store(place)
+        snapshot = store.snapshot(number)
+        rolled = store.rollups(snapshot)
+        return Measured(snapshot, snapshot.fingerprint, snapshot.number, rolled=rolled)
     if number is not None:
         raise BadOption(
             f"--snapshot is of no use: {place} is not a store",
