@@ -82,7 +82,7 @@ class Measured:
             if self.rolled is None:
                 raise BadOption(
                     "--engine live reads roll-ups, which files do not have",
-                    hint="palier store append keeps files in a store, palier store compact rolls up",
+                    hint="use a store: palier store append fills one, palier store compact rolls up",
                 )
             return LiveEngine(self.source, self.rolled, pool)
         from palier.measurements.engines.columnar.engine import ColumnarEngine

@@ -68,6 +68,15 @@ class Observed:
         gaps = None if self.gaps is None else self.gaps[rows]
         return Observed(self.at[rows], self.codes[rows], np.searchsorted(rows, self.starts), gaps)
 
+    def of_series(self, places: Integers) -> Observed:
+        """The rows of some series, by their places."""
+        if len(places) == len(self.starts) - 1:
+            return self
+        counts = np.diff(self.starts)[places]
+        rows = expanded(self.starts[places], counts)
+        gaps = None if self.gaps is None else self.gaps[rows]
+        return Observed(self.at[rows], self.codes[rows], np.append(0, np.cumsum(counts)), gaps)
+
     @cached_property
     def changes(self) -> Integers:
         """The rows at which another word begins, or another series."""
@@ -83,10 +92,7 @@ class Observed:
     def runs(
         self, states: Integers, numbers: Integers, heads: int, holds_for: Duration | None
     ) -> Runs:
-        """The runs of the series with a number; `states` are those of the words.
-
-        `numbers` are what series are called from here on, by their places; -1 leaves one out.
-        """
+        """The runs; `states` are those of the words, `numbers` what the series are called."""
         first = self.changes
         place, state = self.series_of(first), states[self.codes[first]]
         begins = np.ones(len(first), np.bool_)
@@ -94,19 +100,15 @@ class Observed:
         first, number, state = first[begins], numbers[place[begins]], state[begins]
         size = np.diff(first, append=len(self.at))
         of_silence, silences = self._silences(first, holds_for)
-        wanted = number >= 0
-        is_heard = wanted[of_silence]
-        counts = np.bincount(of_silence[is_heard], minlength=len(first))
-        first, size = first[wanted], size[wanted]
         kept = np.minimum(size, heads)
         return Runs(
-            number[wanted],
-            state[wanted],
+            number,
+            state,
             self.at[first + size - 1],
             kept,
             self.at[expanded(first, kept)],
-            counts[wanted],
-            silences[is_heard],
+            np.bincount(of_silence, minlength=len(first)),
+            silences,
         )
 
     def _silences(self, first: Integers, holds_for: Duration | None) -> tuple[Integers, Integers]:
@@ -128,7 +130,7 @@ class Observed:
         """Series and instants of words that say 'unknown', the first between any two bounds."""
         first = self.changes
         size = np.diff(first, append=len(self.at))
-        chosen = is_unknown[self.codes[first]] & (numbers[self.series_of(first)] >= 0)
+        chosen = is_unknown[self.codes[first]]
         rows = expanded(first[chosen], size[chosen])
         number, at = numbers[self.series_of(rows)], self.at[rows]
         cell = np.searchsorted(bounds, at, side="right")

@@ -85,13 +85,19 @@ class TimelinePlan:
 
     def map(self, part: Part, columns: ArrowColumns) -> TimelineParts:
         """The runs of one part."""
-        places = [self.numbers.get(key, -1) for key in part.keys]
+        places = {
+            number: place
+            for place, key in enumerate(part.keys)
+            if (number := self.numbers.get(key)) is not None
+        }
         rows = _Rows(part, columns)
         found: TimelineParts = {}
         for number, (reading, read) in enumerate(zip(self.readings, self.read, strict=True)):
-            own = np.array([place if place in read else -1 for place in places], np.int64)
-            if (own >= 0).any():
-                found[number] = [rows.found(reading, own, self.bounds)]
+            fewer, more = sorted((read, places.keys()), key=len)
+            if own := [each for each in fewer if each in more]:
+                own.sort(key=places.__getitem__)
+                there = np.array([places[each] for each in own], np.int64)
+                found[number] = [rows.found(reading, there, np.array(own), self.bounds)]
         return found
 
     def add(self, left: TimelineParts, right: TimelineParts) -> TimelineParts:
@@ -118,16 +124,18 @@ class _Rows:
         self._hard = columns.get("hard")
         self._seen: dict[tuple[Instant, bool], Observed] = {}
 
-    def found(self, reading: Reading, own: Integers, bounds: Integers) -> Found:
-        """The runs of one reading; `own` numbers the series it reads, by their places."""
+    def found(self, reading: Reading, places: Integers, own: Integers, bounds: Integers) -> Found:
+        """The runs of one reading, of the series at some places; `own` are their numbers."""
         rules = reading.rules
         states = np.array([STATES.index(state_of(word, rules)) for word in self._words], np.int8)
-        runs = self._until(reading.until, rules.soft_counts).runs(
-            states, own, heads_kept(rules), rules.validity
-        )
+        # Agreements may each have rules of their own, and few series.
+        everything = self._until(reading.until, True).of_series(places)
+        counted = everything
+        if not rules.soft_counts:
+            counted = self._until(reading.until, False).of_series(places)
+        runs = counted.runs(states, own, heads_kept(rules), rules.validity)
         # What is not confirmed says nothing of the state, but its source was not silent.
-        heard = self._until(reading.until, True).heard(states == _UNKNOWN, own, bounds)
-        return Found(runs, *heard)
+        return Found(runs, *everything.heard(states == _UNKNOWN, own, bounds))
 
     def _until(self, until: Instant, soft_counts: bool) -> Observed:
         place = min(until, self._end), soft_counts
