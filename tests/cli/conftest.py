@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from palier.cli.exits import Exit
 from palier.cli.main import run
 
 AGREEMENT = """\
@@ -64,3 +65,10 @@ def palier(
         return Said(code, said.out, said.err)
 
     return invoke
+
+
+@pytest.fixture
+def kept(palier: Callable[..., Said], place: Path) -> Path:
+    """A folder with a store of the states."""
+    assert palier("store", "append", "kept", "-m", "states.csv", "--create").code == Exit.MET
+    return place

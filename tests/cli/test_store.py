@@ -20,13 +20,6 @@ HOLDS = ["add", "list", "release"]
 PERIOD = ("--from", "2026-10-01", "--to", "2026-11-01")
 
 
-@pytest.fixture
-def kept(palier, place):
-    """A folder with a store of the states."""
-    assert palier("store", "append", "kept", "-m", "states.csv", "--create").code == Exit.MET
-    return place
-
-
 @pytest.mark.parametrize(
     "command",
     [(), *((each,) for each in COMMANDS), ("hold",), *(("hold", each) for each in HOLDS)],
@@ -123,28 +116,6 @@ def test_info_names_the_units_of_samples(palier, place):
     assert "0.000001" in palier("store", "info", "kept", "-f", "json").out
 
 
-def test_verify_names_a_flipped_byte_and_exits_with_one(palier, kept):
-    palier("store", "compact", "kept")
-    assert palier("store", "verify", "kept").code == Exit.MET
-    part = next((kept / "kept" / "parts").rglob("*.parquet"))
-    content = bytearray(part.read_bytes())
-    content[len(content) // 2] ^= 1
-    part.write_bytes(bytes(content))
-    said = palier("store", "verify", "kept")
-    assert said.code == Exit.MISSED
-    assert part.name in said.err
-    assert "damage" in said.err.splitlines()[-1]
-
-
-def test_verify_counts_measurements_and_not_their_roll_ups(palier, place):
-    (place / "requests.csv").write_text(
-        "series,at,good,total\nweb,2026-10-01T00:00:00Z,3,4\nweb,2026-10-01T00:01:00Z,4,4\n"
-    )
-    assert palier("store", "append", "kept", "-m", "requests.csv", "--create").code == Exit.MET
-    assert "roll-ups of days made: 1" in palier("store", "compact", "kept").out
-    assert "sound: 2 rows in 1 part" in palier("store", "verify", "kept").out
-
-
 def test_a_pack_is_evaluated_as_the_store_is(palier, kept):
     palier("store", "export", "kept", "-o", "pack", *PERIOD)
     asked = ("-w", "2026-10", "--as-of", "2026-12-01T00:00:00Z", "-f", "csv")
@@ -205,10 +176,13 @@ def test_a_hold_needs_a_reason(palier, kept):
 
 
 def test_retain_removes_and_says_how_much(palier, kept):
+    rows = (f"requests,2026-10-0{day}T12:00:00Z,3,4\n" for day in range(1, 4))
+    (kept / "requests.csv").write_text("series,at,good,total\n" + "".join(rows))
+    palier("store", "append", "kept", "-m", "requests.csv")
     trial = palier("store", "retain", "kept", "--before", "2026-11-01", "--dry-run").out
-    assert trial == "state: 2\nrows that would be removed: 2\n"
+    assert trial == "event: 2\nrows that would be removed: 2\n"
     assert palier("store", "retain", "kept", "--before", "2026-11-01").out == (
-        "state: 2\nrows removed: 2\n"
+        "event: 2\nrows removed: 2\n"
     )
     assert "[no-such-snapshot]" in palier("store", "export", "kept", "-o", "x", *PERIOD,
                                           "--snapshot", "1").err  # fmt: skip

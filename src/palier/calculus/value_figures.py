@@ -93,8 +93,8 @@ def _factor(unit: str, target: Target) -> Fraction:
 
 def _at_rank(counts: Occurrences, q: Fraction) -> int:
     left = rank_of(q, counts.total())
-    for value in sorted(counts):
-        left -= counts[value]
+    for value, times in sorted(counts.items()):
+        left -= times
         if left <= 0:
             return value
     raise ValueError("no values")

@@ -82,7 +82,7 @@ class Measured:
             if self.rolled is None:
                 raise BadOption(
                     "--engine live reads roll-ups, which files do not have",
-                    hint="use a store: palier store append fills one, palier store compact rolls up",
+                    hint="put them in a store: palier store append fills one, compact rolls it up",
                 )
             return LiveEngine(self.source, self.rolled, pool)
         from palier.measurements.engines.columnar.engine import ColumnarEngine

@@ -105,8 +105,9 @@ def compact(place: str, tag: str, *, quiet: bool) -> int:
         store.sweep()
     lines = [
         (say("rows folded"), folded.rows),
-        (say("repeats dropped"), folded.repeats),
-        (say("conflicts put aside"), folded.conflicts),
+        # What repeats or contradicts rows of an earlier fold is seen once they are merged.
+        (say("repeats dropped"), folded.repeats + compacted.repeats),
+        (say("conflicts put aside"), folded.conflicts + compacted.conflicts),
         (say("parts merged"), compacted.before),
         (say("into parts"), compacted.after),
         (say("roll-ups of days made"), rolled.days),
@@ -145,14 +146,14 @@ def verify(check: Check, tag: str) -> int:
                 day=each.partition,
             )
         )
-    count = len(found.findings) + len(wrong)
+    count = len({finding.place for finding in found.findings}) + len(wrong)
     if count:
         shown = counted(count, say)
         tell(say.many("{n} damaged place", "{n} damaged places", count, n=shown))
         return Exit.MISSED
-    line = say("sound: {rows} rows in {parts} parts", rows=counted(found.rows, say),
-               parts=counted(found.parts, say))  # fmt: skip
-    write(f"{line}\n", None)
+    rows = say.many("{n} row", "{n} rows", found.rows, n=counted(found.rows, say))
+    parts = say.many("{n} part", "{n} parts", found.parts, n=counted(found.parts, say))
+    write(say("sound: {rows} in {parts}", rows=rows, parts=parts) + "\n", None)
     return Exit.MET
 
 

@@ -1,4 +1,4 @@
-"""An executor that pickles what it runs and adds up in any order, as machines apart would."""
+"""An executor that ships what it runs and adds up in any order, as machines apart would."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.engines.columnar.executors import tasks_of
 from palier.measurements.engines.columnar.parts import ColumnarSource
 from palier.measurements.engines.columnar.plans import Plan
+from palier.measurements.engines.spark.shipping import rounds
 from tests.measurements.engines.partitioned import PartitionedSource
 
 
@@ -23,10 +24,11 @@ class Carried:
 
     def run(self, plans: Sequence[Plan], source: ColumnarSource) -> list[Any]:
         partials: list[list[Any]] = [[] for _ in plans]
-        for task in tasks_of(plans, source):
-            for place, partial in _copied(task).run(_copied(plans)):
-                if partial is not None:
-                    partials[place].append(_copied(partial))
+        for slices in rounds(tasks_of(plans, source), 3):
+            for task in (task for slice_ in slices for task in pickle.loads(slice_)):
+                for place, partial in task.run(_copied(plans)):
+                    if partial is not None:
+                        partials[place].append(_copied(partial))
         return [self._sum(plan, found) for plan, found in zip(plans, partials, strict=True)]
 
     def _sum(self, plan: Plan, partials: list[Any]) -> Any:

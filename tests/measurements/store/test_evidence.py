@@ -163,10 +163,10 @@ def test_a_pattern_leaves_out_the_other_series(folder_store, tmp_path):
 def test_rows_before_the_period_are_counted_apart(tmp_path):
     with create_store(str(tmp_path / "store")) as store:
         instants = (FIRST - 9 * DAY, FIRST - 5 * DAY, FIRST - DAY, FIRST, FIRST + DAY)
-        store.append([("state", table("state", "web", *((at, "up") for at in instants)))])
+        store.append([("event", table("event", "api", *((at, 1, 1) for at in instants)))])
         (file,) = export(store, tmp_path / "pack", Wanted(Span(FIRST, FIRST + DAY))).read
     assert (file.rows, file.rows_before) == (3, 2)
-    ats = pq.read_table(tmp_path / "pack" / "state.parquet").column("at").cast(pa.int64())
+    ats = pq.read_table(tmp_path / "pack" / "event.parquet").column("at").cast(pa.int64())
     assert ats.to_pylist() == [FIRST - 5 * DAY, FIRST - DAY, FIRST]
 
 

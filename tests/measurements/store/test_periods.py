@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from palier.calculus.instants import DAY, HOUR
+from palier.calculus.instants import DAY
 from palier.calculus.spans import Span
+from palier.measurements.schema import Pause, PriorityChange
 from palier.measurements.store.periods import (
     LIFE,
-    LastKnown,
     last_outages,
     named,
     near,
@@ -56,8 +56,13 @@ def test_the_last_outage_shows_that_there_is_a_log():
     assert [each.tolist() for each in last_outages("state", [states(FIRST)], SPAN)] == [[]]
 
 
+def record(*, pauses=(), changes=(), reopenings=(), **instants: int):
+    return rows(table("record", "desk", ("T1", instants, None, changes, pauses, reopenings)))
+
+
+@pytest.mark.parametrize("end", ["resolved", "closed"])
 @pytest.mark.parametrize(
-    ("opened", "resolved", "kept"),
+    ("opened", "ended", "kept"),
     [
         (FIRST - LIFE - DAY, FIRST - LIFE - 1, False),
         (FIRST - LIFE - DAY, FIRST - LIFE, True),
@@ -65,10 +70,42 @@ def test_the_last_outage_shows_that_there_is_a_log():
         (SPAN.end, SPAN.end + DAY, False),
     ],
 )
-def test_records_count_as_long_as_a_limit_may_run(opened, resolved, kept):
-    instants = {"opened": opened, "resolved": resolved}
-    found = rows(table("record", "desk", ("T1", instants, None, (), (), ())))
+def test_records_count_as_long_as_a_limit_may_run(opened, ended, end, kept):
+    found = record(opened=opened, **{end: ended})
     assert near("record", found, SPAN).tolist() == [kept]
+
+
+LONG_AGO = FIRST - 2 * LIFE
+
+
+@pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        (record(opened=LONG_AGO), True),
+        (record(opened=LONG_AGO, responded=LONG_AGO), True),
+        (record(opened=SPAN.end), False),
+        (record(opened=LONG_AGO, resolved=LONG_AGO + 2), False),
+        (record(opened=LONG_AGO, resolved=LONG_AGO + 2, reopenings=(LONG_AGO + 1,)), False),
+        (record(opened=LONG_AGO, resolved=LONG_AGO + 2, reopenings=(LONG_AGO + 3,)), True),
+        (record(opened=LONG_AGO, closed=LONG_AGO, reopenings=(FIRST,)), True),
+        (record(opened=LONG_AGO, closed=LONG_AGO, pauses=(Pause(LONG_AGO, FIRST, ""),)), True),
+        (record(opened=LONG_AGO, closed=LONG_AGO, pauses=(Pause(LONG_AGO, None, ""),)), False),
+        (record(opened=LONG_AGO, closed=LONG_AGO, changes=(PriorityChange(FIRST, "P1"),)), True),
+    ],
+)
+def test_records_count_while_they_are_open(found, kept):
+    assert near("record", found, SPAN).tolist() == [kept]
+
+
+def test_each_record_is_looked_at_by_itself():
+    said = [
+        ("T1", {"opened": LONG_AGO, "closed": LONG_AGO}, None, (), (Pause(FIRST, FIRST, ""),), ()),
+        ("T2", {"opened": LONG_AGO, "closed": LONG_AGO}, None, (), (), ()),
+        ("T3", {"opened": LONG_AGO, "resolved": LONG_AGO}, None, (), (), (LONG_AGO, FIRST)),
+        ("T4", {"opened": LONG_AGO}, None, (), (), ()),
+    ]
+    found = rows(table("record", "desk", *said))
+    assert near("record", found, SPAN).tolist() == [True, False, True, True]
 
 
 def test_records_without_instants_and_figures_of_a_label_always_count():
@@ -76,53 +113,6 @@ def test_records_without_instants_and_figures_of_a_label_always_count():
     figure = rows(table("figure", "csat", (None, None, "2020-01", 3, None, None, None)))
     assert near("record", record, SPAN).all()
     assert near("figure", figure, SPAN).all()
-
-
-class TestLastKnown:
-    def places(self, kind, *partitions, before=FIRST):
-        """The places found in each partition, given from late to early."""
-        last = LastKnown(kind, before)
-        return [last.places([each])[0].tolist() for each in partitions]
-
-    def test_it_is_the_last_row_before_and_nothing_earlier(self):
-        late, early = states(FIRST - 2, FIRST - 1, FIRST), states(FIRST - DAY)
-        assert self.places("state", late, early) == [[1], []]
-
-    def test_a_series_silent_for_long_is_found_in_an_earlier_partition(self):
-        late = states(FIRST - 1, name="busy")
-        early = rows(
-            table("state", "busy", (FIRST - DAY, "up")),
-            table("state", "quiet", (FIRST - DAY, "up")),
-        )
-        assert self.places("state", late, early) == [[0], [1]]
-
-    def test_every_row_of_the_last_instant_is_kept(self):
-        assert self.places("event", rows(
-            table("event", "web", (FIRST - 1, 1, 1), (FIRST - 1, 2, 2), (FIRST - 2, 3, 3))
-        )) == [[0, 1]]  # fmt: skip
-
-    def test_a_partition_of_several_parts_is_one(self):
-        last = LastKnown("state", FIRST)
-        found = last.places([states(FIRST - 5, FIRST - 3), states(FIRST - 4, FIRST - 2)])
-        assert [each.tolist() for each in found] == [[], [1]]
-
-    def test_checks_that_await_confirmation_need_the_confirmed_one_before_them(self):
-        late = rows(
-            table("check", "web", (FIRST - 2, "down", False, 1), (FIRST - 1, "up", False, 2))
-        )
-        early = rows(table("check", "web", (FIRST - HOUR, "up", True, 1)))
-        assert self.places("check", late, early) == [[1], [0]]
-
-    def test_it_says_when_nothing_earlier_is_looked_for(self):
-        last = LastKnown("check", FIRST)
-        assert last.looks_for(["web"])
-        last.places([rows(table("check", "web", (FIRST - 1, "up", False, 1)))])
-        assert last.looks_for(["web"])
-        last.places([rows(table("check", "web", (FIRST - 2, "up", None, None)))])
-        assert not last.looks_for(["web"])
-
-    def test_kinds_that_have_no_last_row_look_for_none(self):
-        assert not LastKnown("outage", FIRST).looks_for(["web"])
 
 
 def test_a_pattern_is_of_the_name_and_not_of_the_dimensions():

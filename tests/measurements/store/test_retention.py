@@ -85,12 +85,12 @@ def test_figures_after_the_day_do_not_change(store, tmp_path):
     assert figures(agreement, store.url, "2026-12", tmp_path / "after.json") == expected
 
 
-def test_the_last_state_before_the_day_is_kept_and_no_earlier_one(tmp_path):
+def test_the_last_ten_states_before_the_day_are_kept_and_no_earlier_one(tmp_path):
     with create_store(str(tmp_path / "store")) as store:
-        ats = [FIRST - 400 * DAY, FIRST - 9 * DAY, FIRST - 9 * DAY + 1, FIRST + DAY]
+        ats = [FIRST - 400 * DAY, *range(FIRST - 9 * DAY, FIRST - 9 * DAY + 11), FIRST + DAY]
         of_states(store, *ats)
         of_states(store, FIRST - 300 * DAY, name="quiet")
-        remove(store, FIRST)
+        assert remove(store, FIRST).rows == {"state": 2}
         assert instants(store, "state", "web") == ats[2:]
         assert instants(store, "state", "quiet") == [FIRST - 300 * DAY]
 
@@ -152,8 +152,9 @@ def test_versions_go_with_the_one_that_counts(tmp_path, is_settled):
     with create_store(str(tmp_path / "store")) as store:
         for end in (None, FIRST + HOUR):
             store.append([("outage", table("outage", "net", (FIRST, end, "down", "", None)))])
-            opened = FIRST + 900 * DAY if end is None else FIRST
-            ticket = ("T1", {"opened": opened}, None, (), (), ())
+            # The version that counts has ended, the one before it had not.
+            instants = {"opened": FIRST} | ({} if end is None else {"resolved": end})
+            ticket = ("T1", instants, None, (), (), ())
             store.append([("record", table("record", "desk", ticket))])
             store.fold()
         if is_settled:

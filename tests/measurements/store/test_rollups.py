@@ -23,7 +23,6 @@ from palier.calculus.indicators import TimelineRules as Rules
 from palier.calculus.instants import DAY, HOUR, MINUTE
 from palier.calculus.selectors import Relation, Threshold
 from palier.calculus.spans import Span
-from palier.measurements.arrow_layout import table_of
 from palier.measurements.engines.columnar.engine import ColumnarEngine
 from palier.measurements.engines.live import LiveEngine
 from palier.measurements.engines.live_building import day_tallies
@@ -31,16 +30,26 @@ from palier.measurements.engines.live_thinning import HEADS
 from palier.measurements.engines.reference import ReferenceEngine
 from palier.measurements.schema import SeriesKey
 from palier.measurements.store import create_store, rollups_thinned
-from palier.measurements.store.errors import PartDamaged
+from palier.measurements.store.errors import NoSuchSnapshot, PartDamaged
 from palier.measurements.store.files import FolderFiles
+from palier.measurements.store.retention import remove
 from palier.measurements.store.rollups import rows_by_day
 from palier.measurements.store.rollups_files import read_rollup, rollup_bytes, same
 from palier.measurements.store.rollups_thinned import read_thinned, thinned_bytes
 from tests.measurements.engines.makers import ANY, dataset, request, window
 from tests.measurements.engines.rolled import RolledMemory
-
-ONE, TWO = SeriesKey("one"), SeriesKey("two")
-WEB, API = SeriesKey("web", (("region", "é"),)), SeriesKey("api")
+from tests.measurements.store.rolling import (
+    API,
+    ONE,
+    TABLES,
+    TWO,
+    WEB,
+    checks,
+    counters,
+    events,
+    samples,
+    steps,
+)
 
 
 @pytest.fixture
@@ -49,37 +58,6 @@ def store(tmp_path):
         yield made
 
 
-def events(key, *rows):
-    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "good", "total"))}
-    return "event", table_of("event", key, columns)
-
-
-def counters(key, *rows):
-    return "counter", events(key, *rows)[1]
-
-
-def samples(key, *rows):
-    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "value"))}
-    return "sample", table_of("sample", key, columns)
-
-
-def checks(key, *rows):
-    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "state", "hard"))}
-    return "check", table_of("check", key, columns | {"attempt": [None] * len(rows)})
-
-
-def states(key, *rows):
-    columns = {name: [row[n] for row in rows] for n, name in enumerate(("at", "state"))}
-    return "state", table_of("state", key, columns)
-
-
-TABLES = {
-    "event": events,
-    "counter": counters,
-    "sample": samples,
-    "check": checks,
-    "state": states,
-}
 CHECKS = Rules(TimelineInput.CHECKS, holds_for=HOUR, confirm_after=2, soft_counts=False)
 
 
@@ -160,6 +138,17 @@ def test_a_snapshot_before_a_rollup_is_read_from_rows(store):
     rolled_now(store)
     whole = whole_of(live(store, first))
     assert whole.tally.total == 2
+
+
+def test_a_snapshot_from_before_rows_were_removed_is_not_answered_from_what_is_left(store):
+    store.append([checks(WEB, *((n * HOUR, "up", True) for n in range(96)))])
+    store.fold()
+    snapshot = store.snapshot()
+    assert snapshot.horizon() == (0, 95 * HOUR + 1)
+    remove(store, 3 * DAY + HOUR)
+    store.roll_up()
+    with pytest.raises(NoSuchSnapshot):
+        LiveEngine(snapshot, store.rollups(snapshot)).tally_all(asked())
 
 
 def test_increases_of_counters_count(store):
@@ -256,44 +245,6 @@ def test_files_give_back_what_was_written(tmp_path, kind):
     with files.writing("x/y.arrow") as file:
         file.write(rollup_bytes(day.tallies))
     assert same(read_rollup(files, "x/y.arrow"), day.tallies)
-
-
-instants = st.one_of(
-    st.integers(0, 3 * DAY - 1),
-    st.integers(DAY - 4, DAY + 4),
-    st.integers(0, 30).map(lambda minute: minute * MINUTE),
-    st.integers(HOUR, HOUR + 9),
-)
-counted = st.lists(
-    st.tuples(instants, st.integers(0, 2), st.integers(0, 2)).map(
-        lambda row: (row[0], row[1], row[1] + row[2])
-    ),
-    min_size=1,
-    max_size=8,
-)
-shown = st.lists(
-    st.tuples(instants, st.integers(0, 9), st.integers(0, 9)).map(
-        lambda row: (row[0], row[1], row[1] + row[2])
-    ),
-    min_size=1,
-    max_size=6,
-)
-WORDS = st.sampled_from(["up", "up", "down", "unknown"])
-said = st.lists(
-    st.tuples(instants, WORDS, st.sampled_from([None, True, True, False])), min_size=1, max_size=8
-)
-every_minute = st.tuples(st.integers(0, 2 * DAY), st.integers(6, 40), WORDS).map(
-    lambda found: [(found[0] + n * MINUTE, found[2], True) for n in range(found[1])]
-)
-valued = st.lists(st.tuples(instants, st.integers(-2, 4)), min_size=1, max_size=8)
-steps = st.one_of(
-    st.tuples(st.just("event"), st.sampled_from([WEB, API]), counted),
-    st.tuples(st.just("counter"), st.sampled_from([ONE, TWO]), shown),
-    st.tuples(st.just("sample"), st.sampled_from([WEB, API]), valued),
-    st.tuples(st.just("check"), st.sampled_from([WEB, API]), said | every_minute),
-    st.tuples(st.just("state"), st.sampled_from([WEB, API]), said | every_minute),
-    st.sampled_from([("fold",), ("compact",), ("roll",)]),
-)
 
 
 @settings(

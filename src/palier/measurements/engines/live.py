@@ -1,4 +1,4 @@
-"""The engine for live questions: whole minutes from the tallies of days, all else from rows."""
+"""The engine for live questions: from the tallies and thinned rows of days, all else from rows."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from palier.measurements.engines.fallbacks import with_fallback
 from palier.measurements.engines.live_events import is_live, live_events
 from palier.measurements.engines.live_rows import from_minutes, starts_on_minutes
 from palier.measurements.engines.live_source import Catalogue, RolledDays
-from palier.measurements.engines.live_timelines import from_thinned, is_told
+from palier.measurements.engines.live_timelines import from_thinned, split
 from palier.measurements.engines.protocol import GroupTally, Measurements, TallyRequest
 
 
@@ -102,10 +102,10 @@ class LiveEngine:
         return work.finish(totals)
 
     def _timelines(self, plan: TimelinePlan) -> TimelineParts | None:
-        if is_told(plan):
-            return from_thinned(plan, self._rolled, self._source)
-        total: TimelineParts | None = self._run(plan)
-        return total
+        told, untold = split(plan)
+        total = from_thinned(told, self._rolled, self._source)
+        rest: TimelineParts | None = self._run(untold) if untold is not None else None
+        return rest if total is None else total if rest is None else plan.add(total, rest)
 
     def _run(self, plan: Plan) -> Any:
         (total,) = self._executor.run([plan], self._source)

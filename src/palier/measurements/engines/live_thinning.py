@@ -130,7 +130,8 @@ def thinned_part(kind: str, parts: Sequence[Part], span: Span) -> TablePart:
     found = [_read(kind, part, series, words, span) for part in parts]
     rows = thinned(in_order(found))
     # Words by the alphabet, and those alone that are there: the same rows make the same part.
-    used = sorted(list(words)[each] for each in np.unique(rows.word).tolist())
+    known = list(words)
+    used = sorted(known[each] for each in np.unique(rows.word).tolist())
     lookup = np.zeros(len(words), np.int64)
     lookup[[words[word] for word in used]] = np.arange(len(used))
     return part_of(kind, rows._replace(word=lookup[rows.word]), keys, used)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -25,9 +26,22 @@ _TOGETHER = 1 << 21
 """So many rows become runs at once: parts of all days together have fewer runs to join."""
 
 
-def is_told(plan: TimelinePlan) -> bool:
-    """Whether thinned rows keep as many first rows of runs as a plan needs."""
-    return all(reading.rules.confirm_after <= HEADS for reading in plan.readings)
+def split(plan: TimelinePlan) -> tuple[TimelinePlan, TimelinePlan | None]:
+    """A plan for thinned rows, and one for readings that need more first rows than are kept."""
+    is_told = [reading.rules.confirm_after <= HEADS for reading in plan.readings]
+    if all(is_told):
+        return plan, None
+    told, untold = (
+        replace(
+            plan,
+            read=tuple(
+                own if told is wanted else frozenset()
+                for own, told in zip(plan.read, is_told, strict=True)
+            ),
+        )
+        for wanted in (True, False)
+    )
+    return told, untold
 
 
 def from_thinned(
@@ -85,7 +99,8 @@ class _Days:
         is_untold = np.zeros(len(self._plan.keys), np.bool_)
         bridges = np.flatnonzero(rows.gap)
         if len(bridges):
-            for reading in self._plan.readings:
+            read = zip(self._plan.readings, self._plan.read, strict=True)
+            for reading in (reading for reading, series in read if series):
                 is_wanting = self._is_wanting(reading, rows, bridges)
                 is_untold[rows.series[bridges[is_wanting]]] = True
         return is_untold

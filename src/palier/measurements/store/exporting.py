@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pyarrow import csv
 
+from palier.calculus.instants import EARLIEST
 from palier.calculus.spans import Span
 from palier.measurements.arrow_layout import INSTANT, INSTANTS, schema_of
 from palier.measurements.dataset import glob
@@ -24,10 +25,10 @@ from palier.measurements.schema import KINDS
 from palier.measurements.store.clusters import Cluster
 from palier.measurements.store.disk import disk_errors
 from palier.measurements.store.errors import StoreError
+from palier.measurements.store.last_known import LastKnown, readings_before
 from palier.measurements.store.packs import Pack, PackFile, sha256_of, write_manifest
 from palier.measurements.store.partitions import day_span
 from palier.measurements.store.periods import (
-    LastKnown,
     last_outages,
     named,
     near,
@@ -36,7 +37,7 @@ from palier.measurements.store.periods import (
     within,
 )
 from palier.measurements.store.rows import SOURCE_ID, Rows
-from palier.measurements.store.settling import POINTS
+from palier.measurements.store.settling import POINTS, settle
 from palier.measurements.store.views import View
 
 if TYPE_CHECKING:
@@ -145,20 +146,24 @@ def _last_known(view: View, kind: str, span: Span, texts: list[str]) -> Iterator
     if kind not in POINTS:
         return
     before = since(kind, span)
-    last = LastKnown(kind, before)
-    chosen = set(texts)
+    earlier = view.clusters(texts, Span(EARLIEST, before)) if kind == "counter" else ()
+    last = LastKnown(kind, before, readings_before(earlier, before))
     for partition in reversed(view.partitions()):
-        if not last.looks_for(texts):
+        texts = last.unfound(texts)
+        if not texts:
             return
         if day_span(partition).start < before:
-            pieces = list(_of(view.in_partition(partition), texts, chosen))
-            for rows, places in zip(pieces, last.places(pieces), strict=True):
-                yield rows.taken(places)
+            pieces = list(_of(view.in_partition(partition), texts))
+            if pieces:
+                yield last.found(settle(kind, Rows.together(pieces)).kept)
 
 
-def _of(clusters: Iterable[Cluster], texts: list[str], chosen: set[str]) -> Iterator[Rows]:
-    for cluster in reversed(list(clusters)):
-        if cluster.may_hold(texts):
+def _of(clusters: Iterable[Cluster], texts: list[str]) -> Iterator[Rows]:
+    """The rows of some series, given sorted, in the clusters that have any."""
+    chosen = set(texts)
+    for cluster in clusters:
+        of_parts = (text for part in cluster.parts for text in part.texts)
+        if cluster.may_hold(texts) and (cluster.hot or not chosen.isdisjoint(of_parts)):
             rows = cluster.settled()
             yield rows.taken(np.flatnonzero(of_series(rows, chosen.__contains__)))
 

@@ -61,6 +61,8 @@ def dataset_of(folder: Path, *, progress: Progress | None = None) -> Dataset:
         ids[file.kind] = _ids(rows)
         if file.kind == "counter":
             events = _columns("event", increases(rows, {})[0])
+            # As in a store, a counter that has shown no increase is no series of events.
+            events = {key: columns for key, columns in events.items() if columns["at"]}
             tables["event"] = {**tables.get("event", {}), **events}
         done += file.rows
         if progress is not None:

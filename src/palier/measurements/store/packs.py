@@ -144,7 +144,9 @@ def tables_of(folder: Path, file: PackFile) -> Iterator[pa.Table]:
     except (pa.ArrowException, OSError, KeyError) as error:
         raise _damaged(file.name, str(error).partition("\n")[0]) from None
     if count != file.rows:
-        raise _damaged(file.name, f"it has {count} rows, and {file.rows} are named")
+        raise _damaged(
+            file.name, f"it has not the rows that are named: {count} instead of {file.rows}"
+        )
 
 
 def sha256_of(path: Path, name: str) -> str:

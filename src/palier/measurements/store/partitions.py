@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 
-from palier.calculus.instants import DAY, datetime_of
+from palier.calculus.instants import DAY, EARLIEST, LATEST, datetime_of
 from palier.calculus.spans import Span
 from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.store.rows import Rows
@@ -37,11 +39,21 @@ def by_partition(kind: str, rows: Rows) -> Iterator[tuple[str, Rows]]:
         yield _name(kind, int(sorted_[low])), whole.between(low, high)
 
 
+@cache
 def day_span(partition: str) -> Span:
     """The UTC day that a partition holds."""
     start = datetime.strptime(partition, "%Y-%m-%d").replace(tzinfo=UTC)
     at = int(start.timestamp()) * 1_000_000
     return Span(at, at + DAY)
+
+
+def days_of(partitions: Sequence[str], span: Span) -> Sequence[str]:
+    """The days, of some that are sorted, that share time with a span."""
+    start, last = max(span.start, EARLIEST), min(span.end - 1, LATEST)
+    if start > last:
+        return ()
+    first = bisect_left(partitions, f"{datetime_of(start):%Y-%m-%d}")
+    return partitions[first : bisect_right(partitions, f"{datetime_of(last):%Y-%m-%d}")]
 
 
 def _numbers(kind: str, rows: Rows) -> Integers:

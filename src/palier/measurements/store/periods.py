@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,10 @@ NEAR = DAY
 """Gaps are bridged, checks confirmed and outages merged with what lies just before a period."""
 
 LIFE = 400 * DAY
-"""A record counts in the window in which it is due, which may be long after its last instant."""
+"""A record counts in the window in which it is due, which may be long after it has ended."""
+
+ENDED_BY = ("resolved", "closed")
+"""The instants that end a record; one with neither is open, and may count in any later window."""
 
 _EARLIEST, _LATEST = -(1 << 62), 1 << 62
 
@@ -61,101 +64,89 @@ def of_series(rows: Rows, is_wanted: Callable[[str], bool]) -> Integers:
     return found
 
 
-class LastKnown:
-    """Finds what was last known of each series before an instant: the rows of its last instant.
-
-    Partitions are given from late to early. Checks need one instant more: the last that the source
-    has confirmed, or does not confirm at all.
-    """
-
-    def __init__(self, kind: str, before: Instant) -> None:
-        self._is_point, self._is_check = kind in POINTS, kind == "check"
-        self._before = before
-        self._found: set[str] = set()
-        self._confirmed: set[str] = set()
-
-    def looks_for(self, series: Iterable[str]) -> bool:
-        """Whether earlier rows of some series could still be looked for."""
-        if not self._is_point:
-            return False
-        found = self._found & self._confirmed if self._is_check else self._found
-        return not found.issuperset(series)
-
-    def places(self, pieces: Sequence[Rows]) -> list[Integers]:
-        """The places of the rows found in each piece of one partition."""
-        found: list[list[int]] = [[] for _ in pieces]
-        if self._is_point:
-            earlier = [rows.integers("at") < self._before for rows in pieces]
-            _take_last(pieces, earlier, self._found, found)
-            if self._is_check:
-                confirmed = [
-                    mask & _is_confirmed(rows) for mask, rows in zip(earlier, pieces, strict=True)
-                ]
-                _take_last(pieces, confirmed, self._confirmed, found)
-        return [np.unique(np.array(each, np.int64)) for each in found]
-
-
 def last_outages(kind: str, pieces: Sequence[Rows], span: Span) -> list[Integers]:
     """The places in each piece of the last outages of each series to begin before a span ends.
 
     A log is live where it has no outage: an earlier one shows that there is a log.
     """
-    found: list[list[int]] = [[] for _ in pieces]
-    if kind == "outage":
-        _take_last(pieces, [_instants(rows) < span.end for rows in pieces], set(), found)
-    return [np.array(each, np.int64) for each in found]
-
-
-def _take_last(
-    pieces: Sequence[Rows], wanted: Sequence[Integers], seen: set[str], found: list[list[int]]
-) -> None:
-    """Adds the places of the last wanted instant of each series that was not seen later."""
+    if kind != "outage":
+        return [np.empty(0, np.int64) for _ in pieces]
+    starts = [rows.integers("start") for rows in pieces]
     last: dict[str, Instant] = {}
-    for rows, mask in zip(pieces, wanted, strict=True):
-        for text, at in _last_instants(rows, mask).items():
-            if text not in seen:
-                last[text] = max(last.get(text, at), at)
-    for rows, mask, places in zip(pieces, wanted, found, strict=True):
-        ends = np.array([last.get(text, _EARLIEST) for text in rows.texts], np.int64)
-        if len(rows):
-            places += np.flatnonzero(mask & (_instants(rows) == ends[rows.codes])).tolist()
-    seen.update(last)
-
-
-def _last_instants(rows: Rows, wanted: Integers) -> dict[str, Instant]:
-    ends = np.full(len(rows.texts), _EARLIEST, np.int64)
-    np.maximum.at(ends, rows.codes[wanted], _instants(rows)[wanted])
-    return {text: at for text, at in zip(rows.texts, ends.tolist(), strict=True) if at != _EARLIEST}
-
-
-def _instants(rows: Rows) -> Integers:
-    return rows.integers("start" if "start" in rows.table.column_names else "at")
-
-
-def _is_confirmed(rows: Rows) -> Integers:
-    return _flags(pc.fill_null(rows.array("hard"), True))
+    for rows, start in zip(pieces, starts, strict=True):
+        ends = np.full(len(rows.texts), _EARLIEST, np.int64)
+        is_begun = start < span.end
+        np.maximum.at(ends, rows.codes[is_begun], start[is_begun])
+        for text, at in zip(rows.texts, ends.tolist(), strict=True):
+            last[text] = max(last.get(text, at), at)
+    return [
+        np.flatnonzero(start == np.array([last[text] for text in rows.texts], np.int64)[rows.codes])
+        for rows, start in zip(pieces, starts, strict=True)
+    ]
 
 
 def _lives(kind: str, rows: Rows) -> tuple[Integers, Integers]:
     """The first and the last instant of each row; what has none reaches everywhere."""
-    if kind != "record":
-        # A figure that names its window by a label has neither start nor end.
-        return (
-            _integers(rows.array("start"), _EARLIEST),
-            _integers(rows.array("end"), _LATEST),
-        )
+    if kind == "record":
+        return _record_lives(rows)
+    # A figure that names its window by a label has neither start nor end.
+    return _integers(rows.array("start"), _EARLIEST), _integers(rows.array("end"), _LATEST)
+
+
+def _record_lives(rows: Rows) -> tuple[Integers, Integers]:
+    """The first and the last instant that each record speaks of; one that is open has no last."""
     first, last = np.full(len(rows), _LATEST), np.full(len(rows), _EARLIEST)
+    for row, at in _spoken_of(rows):
+        np.minimum.at(first, row, at)
+        np.maximum.at(last, row, at)
+    nowhere = first > last
+    return (
+        np.where(nowhere, _EARLIEST, first),
+        np.where(nowhere | _is_open(rows), _LATEST, last),
+    )
+
+
+def _spoken_of(rows: Rows) -> Iterator[tuple[Integers, Integers]]:
+    """Every instant in some records, with the places of the rows that speak of it."""
     for name in rows.table.column_names:
         if name.startswith(INSTANTS):
-            first = np.minimum(first, _integers(rows.array(name), _LATEST))
-            last = np.maximum(last, _integers(rows.array(name), _EARLIEST))
-    nowhere = first > last
-    return np.where(nowhere, _EARLIEST, first), np.where(nowhere, _LATEST, last)
+            yield _there(np.arange(len(rows)), rows.array(name))
+    row, pauses = _listed(rows, "pauses")
+    yield _there(row, pauses.field("start"))
+    yield _there(row, pauses.field("end"))
+    row, changes = _listed(rows, "priority_changes")
+    yield _there(row, changes.field("at"))
+    yield _listed_instants(rows, "reopenings")
+
+
+def _is_open(rows: Rows) -> Integers:
+    """Whether each record has not ended, or was opened again since it did."""
+    ended = np.full(len(rows), _EARLIEST)
+    for name in ENDED_BY:
+        if INSTANTS + name in rows.table.column_names:
+            ended = np.maximum(ended, _integers(rows.array(INSTANTS + name), _EARLIEST))
+    again = np.full(len(rows), _EARLIEST)
+    np.maximum.at(again, *_listed_instants(rows, "reopenings"))
+    is_open: Integers = (ended == _EARLIEST) | (again > ended)
+    return is_open
+
+
+def _listed_instants(rows: Rows, name: str) -> tuple[Integers, Integers]:
+    return _there(*_listed(rows, name))
+
+
+def _listed(rows: Rows, name: str) -> tuple[Integers, pa.Array]:
+    """What is in the lists of a column, and the place of the row that each entry is of."""
+    lists = rows.array(name)
+    counts = lists.value_lengths().fill_null(0).to_numpy()
+    return np.repeat(np.arange(len(rows)), counts), lists.flatten()
+
+
+def _there(row: Integers, instants: pa.Array) -> tuple[Integers, Integers]:
+    """The instants that are not null, and their rows."""
+    is_there = np.asarray(instants.is_valid().to_numpy(zero_copy_only=False), np.bool_)
+    return row[is_there], _integers(instants, _EARLIEST)[is_there]
 
 
 def _integers(column: pa.Array, absent: int) -> Integers:
     return np.asarray(pc.fill_null(column.cast(pa.int64()), absent))
-
-
-def _flags(column: pa.Array) -> Integers:
-    return np.asarray(column.to_numpy(zero_copy_only=False), np.bool_)

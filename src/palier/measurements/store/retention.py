@@ -6,26 +6,30 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from palier.calculus.instants import Instant
+from palier.calculus.instants import EARLIEST, Instant
 from palier.calculus.spans import Span
 from palier.measurements.engines.columnar.parts import Integers
 from palier.measurements.schema import KINDS
 from palier.measurements.store.clusters import rows_of
 from palier.measurements.store.errors import LeaseLost
 from palier.measurements.store.holds import LEASE, holds_of
+from palier.measurements.store.increases import Reading
+from palier.measurements.store.last_known import LastKnown, is_among, readings_before
 from palier.measurements.store.leases import Worker, working
 from palier.measurements.store.manifest import FLOOR, Change, PartRow
 from palier.measurements.store.part_writing import Place, write_part
 from palier.measurements.store.parts import FilePart
-from palier.measurements.store.periods import LastKnown, last_outages, named, near, of_series, since
+from palier.measurements.store.periods import last_outages, named, near, of_series, since
 from palier.measurements.store.rollups import ROLLUP
 from palier.measurements.store.rows import Rows
-from palier.measurements.store.settling import POINTS, last_versions
+from palier.measurements.store.settling import POINTS, last_versions, settle
+from palier.measurements.store.views import View
 
 if TYPE_CHECKING:
     from palier.measurements.store.stores import Store
@@ -106,13 +110,26 @@ def removable(
     return Removed(plan.rows)
 
 
+@dataclass(frozen=True)
+class _Partition:
+    """The rows of one partition, part by part in the order in which they came."""
+
+    kind: str
+    pieces: Sequence[Rows]
+
+    @cached_property
+    def settled(self) -> Rows:
+        """The rows that count, in order of (series, instant)."""
+        return settle(self.kind, Rows.together(self.pieces)).kept
+
+
 class _Kept:
     """A period that stays whole: its span, and the pattern of its series."""
 
-    def __init__(self, kind: str, span: Span, series: str) -> None:
+    def __init__(self, store: Store, kind: str, span: Span, series: str) -> None:
         self._kind, self._span, self._is_mine = kind, span, named(series)
         self._since = since(kind, span)
-        self._last = LastKnown(kind, self._since)
+        self._last = LastKnown(kind, self._since, _shown(store, kind, self._since))
 
     def may_keep(self, part: FilePart) -> bool:
         """Whether a row of a part could be kept; it looks at no row."""
@@ -121,17 +138,33 @@ class _Kept:
             return True
         if first < self._span.end and last >= self._since:
             return True
-        return first < self._since and self._last.looks_for(filter(self._is_mine, part.texts))
+        return first < self._since and bool(self._unfound(part.texts))
 
-    def masks(self, pieces: Sequence[Rows]) -> list[Integers]:
-        """Which rows of one partition are kept; partitions are given from late to early."""
-        found = []
-        last_known = self._last.places(pieces), last_outages(self._kind, pieces, self._span)
-        for rows, *last in zip(pieces, *last_known, strict=True):
-            kept = near(self._kind, rows, self._span)
-            kept[np.concatenate(last)] = True
-            found.append(kept & of_series(rows, self._is_mine))
-        return found
+    def masks(self, partition: _Partition) -> list[Integers]:
+        """Which rows of each piece are kept; partitions are given from late to early."""
+        pieces = partition.pieces
+        masks = [near(self._kind, rows, self._span) for rows in pieces]
+        for mask, last in zip(masks, last_outages(self._kind, pieces, self._span), strict=True):
+            mask[last] = True
+        if any(self._unfound(rows.texts) for rows in pieces):
+            known = self._last.found(partition.settled)
+            for mask, rows in zip(masks, pieces, strict=True):
+                mask |= is_among(self._kind, rows, known)
+        return [
+            mask & of_series(rows, self._is_mine) for mask, rows in zip(masks, pieces, strict=True)
+        ]
+
+    def _unfound(self, texts: Iterable[str]) -> list[str]:
+        return self._last.unfound(filter(self._is_mine, texts))
+
+
+def _shown(store: Store, kind: str, before: Instant) -> dict[str, Reading]:
+    """What each counter showed last before an instant; nothing for another kind."""
+    if kind != "counter":
+        return {}
+    layout = store.manifest.layout(kind)
+    view = View(store.files, kind, layout, layout.number, {})
+    return readings_before(view.clusters(None, Span(EARLIEST, before)), before)
 
 
 @dataclass(slots=True)
@@ -159,7 +192,7 @@ class _Removal:
     ) -> None:
         now = time.time_ns() // 1000
         self._holds = [hold for hold in holds_of(store.manifest) if hold.is_active(now)]
-        self._files, self._before, self._worker = store.files, before, worker
+        self._store, self._before, self._worker = store, before, worker
         self._is_all, self._is_wanted = series == "*", named(series)
         self.plan = _Plan()
 
@@ -172,11 +205,13 @@ class _Removal:
             yield len(rows)
             if any(self._is_old(row) for row in rows):
                 rows = sorted(rows, key=lambda row: (row.first_seq, row.since, row.name))
-                self._thin([FilePart(self._files, row) for row in rows], kept)
+                self._thin([FilePart(self._store.files, row) for row in rows], kept)
 
     def _kept(self, kind: str) -> list[_Kept]:
-        later = _Kept(kind, Span(self._before, _END), "*")
-        return [later, *(_Kept(kind, hold.span, hold.series) for hold in self._holds)]
+        later = _Kept(self._store, kind, Span(self._before, _END), "*")
+        # What a hold of a later period stands on is kept already.
+        holds = [hold for hold in self._holds if hold.span.start < self._before]
+        return [later, *(_Kept(self._store, kind, each.span, each.series) for each in holds)]
 
     def _is_old(self, row: PartRow) -> bool:
         oldest = since(row.kind, Span(self._before, _END))
@@ -188,11 +223,12 @@ class _Removal:
                 self.plan.remove(part.row, part.rows)
             return
         pieces = [rows_of(part) for part in parts]
+        partition = _Partition(parts[0].kind, pieces)
         masks = [~of_series(rows, self._is_wanted) for rows in pieces]
         for each in kept:
-            for mask, more in zip(masks, each.masks(pieces), strict=True):
+            for mask, more in zip(masks, each.masks(partition), strict=True):
                 mask |= more
-        masks = _together(pieces, masks, parts[0].kind)
+        masks = _together(pieces, masks, partition.kind)
         if all(mask.all() for mask in masks):
             return
         # Of equal rows that one number brought the first counts: where that is not settled yet,
@@ -208,7 +244,9 @@ class _Removal:
         if mask.any() and self._worker is not None:
             name = self._worker.file_name(row.kind, row.partition)
             place = Place(name, row.kind, row.partition, row.role, row.settling)
-            self.plan.made.append(write_part(self._files, place, rows.taken(np.flatnonzero(mask))))
+            self.plan.made.append(
+                write_part(self._store.files, place, rows.taken(np.flatnonzero(mask)))
+            )
 
 
 def _together(pieces: Sequence[Rows], masks: Sequence[Integers], kind: str) -> list[Integers]:

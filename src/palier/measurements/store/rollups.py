@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,7 +26,7 @@ from palier.measurements.store.partitions import day_span
 from palier.measurements.store.rollups_counters import COUNTER, counter_days, rolled_counters
 from palier.measurements.store.rollups_files import read_rollup, rollup_bytes, same
 from palier.measurements.store.rollups_thinned import read_thinned, same_rows, thinned_bytes
-from palier.measurements.store.snapshots import Snapshot
+from palier.measurements.store.snapshots import Snapshot, check_number
 
 ROLLUP = "rollup."
 """Stands before the kind of the rows that a roll-up is made of."""
@@ -64,44 +64,39 @@ class RollUps:
         self._rows: dict[str, dict[str, PartRow]] = {}
 
     def rolled_days(self, kind: str, span: Span) -> Sequence[RolledDay]:
-        """The days of a kind with rows in a span."""
+        """The days of a kind with rows in a span. Raises `NoSuchSnapshot` once rows are removed."""
         days = []
-        for partition, highest in self._snapshot.partitions(kind).items():
-            day = day_span(partition)
-            if day.start < span.end and day.end > span.start:
-                row = self._rows_of(kind).get(partition)
-                days.append(self._day(kind, partition, row, highest))
+        for _, row, rows in self._days(kind, span):
+            tallies = None if row is None else read_rollup(self._files, row.name)
+            days.append(RolledDay(tallies, rows))
         if kind == "event":
-            rows = self._rows_of(COUNTER)
-            days += rolled_counters(self._files, self._snapshot, rows, span)
+            counters = self._rows_of(COUNTER)
+            days += rolled_counters(self._files, self._snapshot, counters, span)
         return days
 
     def thinned_days(self, kind: str, span: Span) -> Sequence[ThinnedDay]:
         """The days of states or checks with rows in a span."""
-        days = []
+        return [
+            ThinnedDay(day, None if row is None else read_thinned(self._files, row.name), rows)
+            for day, row, rows in self._days(kind, span)
+        ]
+
+    def _days(self, kind: str, span: Span) -> Iterator[tuple[Span, PartRow | None, Sequence[Part]]]:
+        """Each day with its roll-up, None where none serves, and the rows that are not in it."""
         for partition, highest in self._snapshot.partitions(kind).items():
             day = day_span(partition)
             if day.start < span.end and day.end > span.start:
                 row = self._rows_of(kind).get(partition)
-                days.append(self._thinned(kind, partition, row, highest))
-        return days
-
-    def _thinned(self, kind: str, partition: str, row: PartRow | None, highest: int) -> ThinnedDay:
-        day, rows = day_span(partition), self._unrolled(kind, partition, row, highest)
-        if row is None or row.last_seq > self._snapshot.number:
-            return ThinnedDay(day, None, rows)
-        return ThinnedDay(day, read_thinned(self._files, row.name), rows)
+                rows = self._unrolled(kind, partition, row, highest)
+                serves = row is not None and row.last_seq <= self._snapshot.number
+                yield day, row if serves else None, rows
 
     def _rows_of(self, kind: str) -> dict[str, PartRow]:
         if kind not in self._rows:
             self._rows[kind] = rows_by_day(self._manifest, kind)
+            # What was made again after rows were removed does not serve who saw them before.
+            check_number(self._manifest, self._snapshot.number)
         return self._rows[kind]
-
-    def _day(self, kind: str, partition: str, row: PartRow | None, highest: int) -> RolledDay:
-        rows = self._unrolled(kind, partition, row, highest)
-        if row is None or row.last_seq > self._snapshot.number:
-            return RolledDay(None, rows)
-        return RolledDay(read_rollup(self._files, row.name), rows)
 
     def _unrolled(
         self, kind: str, partition: str, row: PartRow | None, highest: int

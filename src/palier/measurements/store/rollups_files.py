@@ -24,7 +24,7 @@ _EDITION = 1
 _TEXTS = ("series", "reading.series")
 _READINGS = ("reading.series", "reading.at", "reading.good", "reading.total")
 _OPEN_AT_ONCE = 4_096
-"""Days that stay mapped: three kinds for more than three years."""
+"""Days that stay mapped."""
 
 
 class LastReadings(NamedTuple):

@@ -74,18 +74,26 @@ def _unaccounted(held: Inventory) -> Iterator[str]:
     there += sum(rows for _, _, rows in held.hot)
     there += total.repeats + total.conflicts + total.removed
     if there != total.rows:
-        yield f"{total.rows} rows were acknowledged, and {there} are accounted for"
+        yield f"rows acknowledged: {total.rows}, accounted for: {there}"
 
 
 def _wrong_in(files: Files, part: PartRow) -> Iterator[str]:
     try:
-        yield from _wrong_bytes(files, part)
-        if part.kind in KINDS:
-            yield from _wrong_rows(FilePart(files, part))
+        wrong = list(_wrong_bytes(files, part))
+        if part.kind in KINDS and not wrong:
+            # Of other bytes than those written the rows would only say the same once more.
+            wrong += _wrong_rows(FilePart(files, part))
+        yield from wrong
     except FileNotFoundError:
         yield "the file is not there"
     except (PalierError, OSError, ValueError) as error:
-        yield str(error)
+        yield _why(files, part, error)
+
+
+def _why(files: Files, part: PartRow, error: Exception) -> str:
+    """What is wrong with a part, which is named beside it."""
+    message = error.message if isinstance(error, PalierError) else str(error)
+    return message.removeprefix(f"{files.url}/{part.name}: ")
 
 
 def _wrong_bytes(files: Files, part: PartRow) -> Iterator[str]:
@@ -95,7 +103,7 @@ def _wrong_bytes(files: Files, part: PartRow) -> Iterator[str]:
             digest.update(piece)
             size += len(piece)
     if size != part.bytes:
-        yield f"it has {size} bytes, and {part.bytes} were written"
+        yield f"it has another size than what was written: {size} bytes instead of {part.bytes}"
     elif digest.hexdigest() != part.sha256:
         yield "its bytes are not those that were written (SHA-256)"
 
@@ -115,7 +123,8 @@ def _wrong_rows(part: FilePart) -> Iterator[str]:
     if row.settling and row.role == CURRENT:
         settled = settle(row.kind, rows)
         if len(settled.kept) != len(rows):
-            yield f"{len(rows) - len(settled.kept)} rows have an identity that is there already"
+            again = len(rows) - len(settled.kept)
+            yield f"rows with an identity that is there already: {again}"
         elif not settled.kept.table.equals(rows.table):
             yield "its rows are not sorted"
 
@@ -126,6 +135,6 @@ def _wrong_in_batch(manifest: Manifest, number: int, kind: str, count: int) -> I
         for batch in manifest.batches([(number, kind)]):
             rows = rows_together([batch])
             if len(rows) != count:
-                yield f"it has {len(rows)} rows, and {count} were written"
+                yield f"it has not the rows that were written: {len(rows)} instead of {count}"
     except (PalierError, OSError, ValueError) as error:
         yield str(error)

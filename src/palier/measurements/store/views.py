@@ -13,7 +13,7 @@ from palier.measurements.store.boxes import Boxes
 from palier.measurements.store.clusters import Cluster
 from palier.measurements.store.files import Files
 from palier.measurements.store.manifest import Layout, PartRow
-from palier.measurements.store.partitions import by_partition, day_span
+from palier.measurements.store.partitions import by_partition, days_of
 from palier.measurements.store.parts import FilePart
 from palier.measurements.store.rows import Rows
 from palier.measurements.store.settling import POINTS
@@ -49,10 +49,14 @@ class View:
             return {}
         return dict(by_partition(self._kind, rows_together(self._batches)))
 
+    @cached_property
+    def _partitions(self) -> list[str]:
+        return sorted({*self._parts, *self._hot})
+
     def partitions(self) -> dict[str, int]:
         """The highest number that brought rows to each partition, sorted by partition."""
         found: dict[str, int] = {}
-        for partition in sorted({*self._parts, *self._hot}):
+        for partition in self._partitions:
             seqs = [min(part.last_seq, self._number) for part in self._parts.get(partition, ())]
             hot = self._hot.get(partition)
             found[partition] = max([*seqs, *([int(hot.seq.max())] if hot else [])])
@@ -60,11 +64,10 @@ class View:
 
     def clusters(self, texts: Sequence[str] | None, span: Span | None) -> Iterator[Cluster]:
         """Clusters that may hold some series, given sorted, in a span; days in order."""
-        for partition in sorted({*self._parts, *self._hot}):
-            if span is not None and self._kind in POINTS:
-                day = day_span(partition)
-                if day.end <= span.start or day.start >= span.end:
-                    continue
+        chosen: Sequence[str] = self._partitions
+        if span is not None and self._kind in POINTS:
+            chosen = days_of(chosen, span)
+        for partition in chosen:
             for cluster in self.in_partition(partition):
                 if self._reaches(cluster, span) and (texts is None or cluster.may_hold(texts)):
                     yield cluster

@@ -14,7 +14,8 @@ from palier.measurements.engines.columnar.sums import total_of
 class SortedCounts(Mapping[int, int]):
     """`Occurrences` of 64 bits, a tenth as large as a `Counter` and equal to it.
 
-    `values` rise; `times` are how often each of them occurred, at least once.
+    `values` rise; `times` are how often each of them occurred, at least once. An integer that
+    did not occur is found as often as in a `Counter`: zero times.
     """
 
     def __init__(self, values: Integers, times: Integers) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 import palier
+from palier.measurements.arrow_layout import asked_column
 from palier.measurements.engines.columnar.executors import Task
 from palier.measurements.engines.columnar.parts import TablePart
 
@@ -67,7 +68,8 @@ def _narrowed(task: Task) -> Task:
     if not isinstance(part, TablePart):
         return task
     # A part of records lacks the instants that none of them has.
-    table = part.table.select([name for name in task.columns if name in part.table.column_names])
+    asked = dict.fromkeys(map(asked_column, task.columns))
+    table = part.table.select([name for name in asked if name in part.table.column_names])
     # Pickled as it is, a slice of a table would bring the whole of its memory along.
     stream = pa.BufferOutputStream()
     with pa.ipc.new_stream(stream, table.schema) as out:
