@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from palier.calculus.spans import Span
+from palier.measurements.arrow_layout import asked_column
 from palier.measurements.dataset import Dataset
 from palier.measurements.engines.columnar.parts import ArrowColumns, Integers, Part, TablePart
 from palier.measurements.errors import TruncatedFile
@@ -41,10 +42,11 @@ class ParquetPart:
         if self.gate:
             self._wait()
         try:
-            table = pq.read_table(self.path, columns=list(columns))
+            names = list(dict.fromkeys(map(asked_column, columns)))
+            table = pq.read_table(self.path, columns=names)
         except pa.ArrowInvalid as error:
             raise TruncatedFile(self.path, "damaged", hint="restore it") from error
-        return {name: table.column(name).combine_chunks() for name in columns}
+        return {name: table.column(name).combine_chunks() for name in names}
 
     def _wait(self) -> None:
         gate, until = Path(self.gate), time.monotonic() + _WAITS_AT_MOST
