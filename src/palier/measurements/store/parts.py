@@ -117,6 +117,8 @@ class FilePart:
             table = file.read_row_groups(groups, columns=_leaves(chosen), use_threads=False)
             table.validate()
             table = table.unify_dictionaries()
+            # Beside rows held in memory it does not matter what a file has no room for.
+            table = pa.Table.from_arrays(table.columns, names=table.column_names)
         if rows is not None:
             table = table.slice(rows.start - skipped, len(rows))
         if chosen and table.num_rows != (self.row.rows if rows is None else len(rows)):
