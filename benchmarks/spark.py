@@ -56,6 +56,7 @@ def contest(size: Size, store: Path, workers: Sequence[int]) -> Contest:
         tuple(contenders),
         "All workers share the cores of this machine: more of them cost more here, and are no "
         "faster. What is measured is the overhead, not what a cluster gains.",
+        runs=2,
         goals=(Goal(f"Spark with {workers[0]} workers to the local pool", ratio(1), 2.5),),
     )
 

@@ -14,7 +14,7 @@ from palier.measurements.engines.columnar.pieces import Located, Pieces
 from palier.measurements.engines.columnar.slice_scores import Judge, scores
 from palier.measurements.engines.columnar.sums import added, summed_between, summed_by
 
-_ROWS = 1 << 15
+_ROWS = 1 << 17
 """About so many rows are cut at once: what they need stays near the processor."""
 
 
@@ -96,17 +96,30 @@ class SliceCounter:
             np.diff(run, append=len(number)) if each is None else summed_between(each[rows], run)
             for each in events
         )
-        runs = np.diff(starts, append=len(run))
-        is_open = np.repeat(~self._cut.is_alone[places], runs)
-        is_open[starts] = is_open[starts + runs - 1] = True
+        opened = self._opened(places, starts, len(run))
+        piece = np.searchsorted(starts, opened, "right") - 1
         filled = total > 0
-        some = np.flatnonzero(is_open & filled)
-        whose = places[np.searchsorted(starts, some, "right") - 1]
-        self._open.append(summed([Entries(whose, number[run[some]], good[some], total[some])]))
-        score = self._cut.scores(places, starts, good, np.maximum(total, 1))
-        is_whole = filled & ~is_open
-        sums = (summed_between(each * is_whole, starts) for each in (is_whole, good, total, score))
+        score = self._cut.scores(places, starts, good, np.maximum(total, 1)) * filled
+        sums = [
+            # Few slices are open: they are taken away again.
+            added(summed_between(each, starts), -summed_by(piece, each[opened], len(starts)))
+            for each in (filled, good, total, score)
+        ]
         self._whole.append((places, *sums))
+        some = filled[opened]
+        opened, whose = opened[some], places[piece[some]]
+        found = Entries(whose, number[run[opened]], good[opened], total[opened])
+        self._open.append(summed([found]))
+
+    def _opened(self, places: Integers, starts: Integers, count: int) -> Integers:
+        """The slices that others may add to: the first and the last of a piece, or all of them."""
+        last = np.append(starts[1:], count) - 1
+        is_alone = self._cut.is_alone[places]
+        if is_alone.all():
+            return np.unique(np.concatenate([starts, last]))
+        is_open = np.repeat(~is_alone, last - starts + 1)
+        is_open[starts] = is_open[last] = True
+        return np.flatnonzero(is_open)
 
     def _runs(
         self, sizes: Integers, places: Integers, at: Integers
