@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start test servers check style types contracts limits catalogue messages docs bench bench-quick soak lock clean
+.PHONY: help setup start test servers check style types contracts limits catalogue migrations messages docs bench bench-quick soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -22,7 +22,7 @@ test: .venv/.installed-test ## run the tests
 
 servers: .venv/.installed-servers ## install what lets `make test` also use PostgreSQL and Spark, where those are
 
-check: style types contracts limits catalogue docs ## style, types, imports, limits, French catalogue, documentation
+check: style types contracts limits catalogue migrations docs ## style, types, imports, limits, French catalogue, migrations, documentation
 
 style: .venv/.installed-check
 	@echo "style: ruff" && $(BIN)/ruff check --quiet . && $(BIN)/ruff format --quiet --check .
@@ -39,6 +39,11 @@ limits: .venv/.installed-test
 
 catalogue: .venv/.installed-test
 	@echo "catalogue: French" && $(BIN)/python tools/messages.py --check
+
+# Asks no database: models are compared with what the migrations make.
+migrations: .venv/.installed
+	@echo "migrations: Django" && PALIER_HOME=build/home DJANGO_SETTINGS_MODULE=palier.site.settings \
+		$(BIN)/python -m django makemigrations --check --dry-run
 
 messages: .venv/.installed-test ## collect the messages to translate, and compile the French ones
 	@$(BIN)/python tools/messages.py

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import postgres_server
 from tests.engines import ENGINES, running_on
 from tests.shared_data import ABSENT, shared_path
 
@@ -42,3 +43,13 @@ def every_engine(request: pytest.FixtureRequest) -> Iterator[str]:
     """The name of an engine, which `engine_of` gives meanwhile; a test runs on each of them."""
     with running_on(request.param):
         yield request.param
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> Iterator[str]:
+    """A database of a PostgreSQL that runs for the session."""
+    pytest.importorskip("psycopg")
+    if postgres_server.program("postgres") is None:
+        pytest.skip(postgres_server.ABSENT)
+    with postgres_server.postgres() as url:
+        yield url

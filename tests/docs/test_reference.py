@@ -27,6 +27,8 @@ from palier.documents.models.kinds import KINDS
 from palier.documents.models.methods import METHODS
 from palier.measurements.errors import REJECTION_CODES
 from palier.presentation.account_csv import COLUMNS
+from tests import django_ready  # noqa: F401 (the errors of models are listed too)
+from tests.architecture.sources import PACKAGE
 from tests.docs.model_settings import fields, settings
 from tests.docs.pages import DOCS, WrittenFile, steps
 
@@ -144,6 +146,13 @@ class TestCommands:
     def test_every_exit_code_is_listed(self):
         rows = re.findall(r"^\| (\d+) \|", sections(self.page, 2)["Exit codes"], re.MULTILINE)
         assert [int(code) for code in rows] == [*Exit, INTERRUPTED, BROKEN_PIPE]
+
+    def test_every_setting_of_a_server_is_listed(self):
+        sources = (PACKAGE / "site").rglob("*.py"), (PACKAGE / "cli").glob("administering.py")
+        text = "".join(path.read_text() for found in sources for path in found)
+        read = set(re.findall(r'"((?:PALIER|DATABASE)_[A-Z_]+)"', text))
+        page = (REFERENCE / "server-settings.md").read_text()
+        assert read == set(first_cells(page))
 
     def test_every_variable_that_is_read_is_listed(self):
         source = inspect.getsource(palier.cli.languages)

@@ -12,6 +12,7 @@ import typer
 
 from palier.cli.generate_commands import add_generate
 from palier.cli.help_words import HELP_OPTIONS, translate_help
+from palier.cli.server_commands import add_server
 from palier.cli.store_commands import add_store
 from palier.presentation.languages import Words, words
 
@@ -33,6 +34,7 @@ def application(tag: str) -> typer.Typer:
     add_generate(app, say, _lang)
     _demo(app, say)
     add_store(app, say, _lang)
+    add_server(app, say, _lang)
     return app
 
 

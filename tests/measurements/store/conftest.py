@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.measurements.store import postgres_server, swift_server
+from tests.measurements.store import swift_server
 
 _ORDINAL = count(1)
 
@@ -21,16 +21,6 @@ class Place(NamedTuple):
 
     url: str
     parts: str = ""
-
-
-@pytest.fixture(scope="session")
-def postgres_server_url() -> Iterator[str]:
-    """A database of a PostgreSQL that runs for the session."""
-    pytest.importorskip("psycopg")
-    if postgres_server.program("postgres") is None:
-        pytest.skip(postgres_server.ABSENT)
-    with postgres_server.postgres() as url:
-        yield url
 
 
 @pytest.fixture(scope="session")

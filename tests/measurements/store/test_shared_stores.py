@@ -11,7 +11,7 @@ from palier.calculus.instants import DAY, SECOND
 from palier.measurements.schema import SeriesKey
 from palier.measurements.store import Store, create_store, open_store
 from palier.measurements.store.errors import LeaseLost, StoreBusy, StoreUnwritable
-from tests.measurements.store import postgres_server
+from tests import postgres_server
 from tests.measurements.store.measured import FIRST, table
 
 APPENDS = 12

@@ -1,0 +1,1 @@
+"""The journal: who did what, when and why; appended to, never changed."""

@@ -1,0 +1,68 @@
+"""Appends to the journal: what every action does last."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from palier.calculus.instants import Instant
+from palier.slm.journal.errors import NothingRecorded
+from palier.slm.journal.mapping import START, Details, Entry, digest_of, text_of
+from palier.slm.journal.models import JournalEntry, JournalHead
+
+SYSTEM = "system"
+"""The actor of what nobody in particular did: migrations, schedules."""
+
+
+@dataclass
+class Record:
+    """What an action did, as it goes along."""
+
+    found: list[tuple[str, str, Details, str]] = field(default_factory=list)
+
+    def __call__(self, kind: str, subject: str, details: Details, reason: str = "") -> None:
+        """One thing that was done, to what, and why."""
+        self.found.append((kind, subject, details, reason))
+
+
+@contextmanager
+def recording(*, actor: str, at: Instant | None = None) -> Iterator[Record]:
+    """A transaction that ends with the journal: all of it is kept, or nothing.
+
+    The head is locked last, so that actions wait for each other for as short as can be. Raises
+    `NothingRecorded` when the action said nothing.
+    """
+    with transaction.atomic():
+        record = Record()
+        yield record
+        if not record.found:
+            raise NothingRecorded("an action ended without a word in the journal")
+        _append(record, actor, time.time_ns() // 1_000 if at is None else at)
+
+
+def _append(record: Record, actor: str, at: Instant) -> None:
+    head, _ = JournalHead.objects.select_for_update().get_or_create(
+        id=1, defaults={"sequence": 0, "digest": START}
+    )
+    entries = []
+    for kind, subject, details, reason in record.found:
+        head.sequence += 1
+        text = text_of(Entry(head.sequence, at, actor, kind, subject, details, reason))
+        head.digest = digest_of(head.digest, text)
+        entries.append(
+            JournalEntry(
+                sequence=head.sequence,
+                at=at,
+                actor=actor,
+                kind=kind,
+                subject=subject,
+                text=text,
+                digest=head.digest,
+            )
+        )
+    JournalEntry.objects.bulk_create(entries)
+    head.save(update_fields=("sequence", "digest"))

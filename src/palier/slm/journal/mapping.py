@@ -1,0 +1,49 @@
+"""An entry to the text that is sealed, and back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import rfc8785
+
+from palier.calculus.instants import Instant
+
+Details: TypeAlias = Mapping[str, Any]
+
+START = "0" * 64
+"""The digest before the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was done; `details` hold texts, whole numbers, lists and mappings of them."""
+
+    sequence: int
+    at: Instant
+    actor: str
+    kind: str
+    subject: str
+    details: Details
+    reason: str = ""
+
+
+def text_of(entry: Entry) -> str:
+    """The canonical JSON of an entry (RFC 8785)."""
+    fields: dict[str, Any] = {
+        "sequence": entry.sequence,
+        "at": entry.at,
+        "actor": entry.actor,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "reason": entry.reason,
+        "details": dict(entry.details),
+    }
+    return rfc8785.dumps(fields).decode()
+
+
+def digest_of(before: str, text: str) -> str:
+    """The digest that seals a text to the entry before it."""
+    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Parties and people: customers, providers, suppliers, and who answers for what."""

@@ -1,0 +1,166 @@
+"""What can be done with parties, people and responsibilities, each recorded in the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from palier.slm.intents import Responsibility
+from palier.slm.journal.actions import SYSTEM, recording
+from palier.slm.parties.errors import (
+    AddressTaken,
+    CodeTaken,
+    NotPermitted,
+    PartyClosed,
+    ResponsibilityUnfit,
+    WeakPassword,
+)
+from palier.slm.parties.models import Grant, Party, Person
+from palier.slm.parties.queries import fits, is_permitted
+
+
+class System:
+    """Who acts when nobody in particular does: the first start, an import, a schedule."""
+
+
+By = Person | System
+"""Whoever acts; an action never does without."""
+
+
+def actor_of(by: By) -> str:
+    """What the journal calls whoever acts."""
+    return SYSTEM if isinstance(by, System) else str(by.pk)
+
+
+def require(by: By, intent: str, party: Party | None = None, on: date | None = None) -> None:
+    """Raises `NotPermitted` unless whoever acts may do this, for this party."""
+    if isinstance(by, System):
+        return
+    if not is_permitted(by, intent, party, on or datetime.now(UTC).date()):
+        raise NotPermitted(
+            f"{by} may not: {intent}",
+            hint="ask an administrator for a responsibility that may",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFacts:
+    """What is known of an organisation."""
+
+    code: str
+    name: str
+    kind: str
+    language: str = "fr-CA"
+    zone: str = "America/Toronto"
+
+
+def create_party(*, facts: PartyFacts, by: By) -> Party:
+    """Adds an organisation. Raises `CodeTaken` and `NotPermitted`."""
+    require(by, "party.create")
+    with recording(actor=actor_of(by)) as record:
+        party = Party(**_fields(facts))
+        try:
+            with transaction.atomic():
+                party.save(force_insert=True)
+        except IntegrityError:
+            raise CodeTaken(
+                f"there is a party with the code {facts.code!r}", hint="choose another code"
+            ) from None
+        record("party.created", party.subject, _fields(facts))
+    return party
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFacts:
+    """What is known of somebody who may sign in."""
+
+    email: str
+    name: str
+    language: str = "fr-CA"
+    zone: str = "America/Toronto"
+
+
+def create_person(*, facts: PersonFacts, party: Party, password: str, by: By) -> Person:
+    """Adds somebody of a party, who signs in with a password.
+
+    Raises `AddressTaken`, `PartyClosed`, `WeakPassword` and `NotPermitted`.
+    """
+    require(by, "person.create", party)
+    _require_open(party)
+    with recording(actor=actor_of(by)) as record:
+        person = Person(party=party, **_fields(facts))
+        person.email = facts.email.lower()
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            raise WeakPassword(" ".join(error.messages), hint="choose a longer one") from None
+        person.set_password(password)
+        try:
+            with transaction.atomic():
+                person.save(force_insert=True)
+        except IntegrityError:
+            raise AddressTaken(
+                "somebody signs in with this address already", hint="use another address"
+            ) from None
+        # Names and addresses stay where they can be erased.
+        record("person.created", person.subject, {"party": party.subject})
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A responsibility, from a day until another; None: until it is ended."""
+
+    responsibility: Responsibility
+    since: date
+    until: date | None = None
+
+
+def grant_responsibility(*, person: Person, party: Party, held: Held, by: By) -> Grant:
+    """Gives somebody a responsibility for a party.
+
+    Raises `ResponsibilityUnfit`, `PartyClosed` and `NotPermitted`.
+    """
+    require(by, "responsibility.grant", party)
+    _require_open(party)
+    if not fits(held.responsibility, person):
+        raise ResponsibilityUnfit(
+            f"{held.responsibility.value} is no responsibility for somebody of {person.party}",
+            hint="customers and suppliers are represented by their own people",
+        )
+    if held.until is not None and held.until <= held.since:
+        raise ResponsibilityUnfit(
+            f"it would end on {held.until}, before it begins on {held.since}",
+            hint="state a later end",
+        )
+    with recording(actor=actor_of(by)) as record:
+        grant = Grant.objects.create(
+            person=person,
+            party=party,
+            responsibility=held.responsibility.value,
+            since=held.since,
+            until=held.until,
+        )
+        details = {
+            "person": person.subject,
+            "party": party.subject,
+            "responsibility": held.responsibility.value,
+            "since": held.since.isoformat(),
+            "until": None if held.until is None else held.until.isoformat(),
+        }
+        record("responsibility.granted", grant.subject, details)
+    return grant
+
+
+def _require_open(party: Party) -> None:
+    if party.closed_on is not None:
+        raise PartyClosed(f"{party} was closed on {party.closed_on}", hint="choose another party")
+
+
+def _fields(facts: PartyFacts | PersonFacts) -> Mapping[str, str]:
+    return {name: getattr(facts, name) for name in facts.__slots__}

@@ -1,0 +1,115 @@
+"""Organisations, the people that stand for them, and the responsibilities that people hold."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+
+from palier.slm.intents import Responsibility
+
+
+class PartyKind(models.TextChoices):
+    """What an organisation is to the others."""
+
+    PROVIDER = "provider"
+    CUSTOMER = "customer"
+    SUPPLIER = "supplier"
+
+
+class Party(models.Model):
+    """An organisation. `code` is what documents call it."""
+
+    code = models.SlugField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=16, choices=PartyKind)
+    language = models.CharField(max_length=8, default="fr-CA")
+    zone = models.CharField(max_length=64, default="UTC")
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(kind__in=PartyKind.values), name="party_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """What the journal calls it."""
+        return f"party:{self.pk}"
+
+
+class Person(AbstractBaseUser):
+    """Somebody who may sign in. The journal knows the id alone: a name can be erased."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    """In lower case."""
+    name = models.CharField(max_length=200)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="people")
+    language = models.CharField(max_length=8, default="fr-CA")
+    zone = models.CharField(max_length=64, default="UTC")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ("name", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="person_email_lower"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def subject(self) -> str:
+        """What the journal calls them."""
+        return f"person:{self.pk}"
+
+
+class Grant(models.Model):
+    """A responsibility that a person holds for a party, from a date until another.
+
+    A deputy holds one in the place of somebody else.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="grants")
+    responsibility = models.CharField(
+        max_length=32, choices=[(each.value, each.value) for each in Responsibility]
+    )
+    deputy_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    """The first day without it; None: until it is ended."""
+
+    class Meta:
+        ordering = ("person_id", "responsibility", "since", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="grant_lasts"
+            ),
+            models.CheckConstraint(
+                condition=Q(responsibility__in=[each.value for each in Responsibility]),
+                name="grant_responsibility_known",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.responsibility} {self.party}"
+
+    @property
+    def subject(self) -> str:
+        """What the journal calls it."""
+        return f"grant:{self.pk}"

@@ -1,0 +1,95 @@
+"""`palier migrate`, `createadmin` and `journal`: from the command line to a database and back."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from palier.cli.exits import Exit
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Runs a command line in a process of its own: a process has one database."""
+
+    def run(*arguments, **environment):
+        variables = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PALIER_", "DATABASE_", "DJANGO_"))
+        }
+        home = {"PALIER_HOME": str(tmp_path / "home"), "PALIER_LANG": "en"}
+        return subprocess.run(
+            [sys.executable, "-m", "palier.cli.main", *arguments],
+            env=variables | home | environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+ADMINISTRATOR = ("--email", "Maude@boreal.example", "--name", "Maude", "--party", "boreal")
+PASSWORD = {"PALIER_ADMIN_PASSWORD": "neige d'avril 42"}
+
+
+def test_from_nothing_to_an_administrator_in_the_journal(server, tmp_path):
+    first = server("migrate")
+    assert (first.returncode, first.stderr) == (Exit.MET, "")
+    assert first.stdout.endswith("changes made\n")
+    assert server("migrate").stdout == "nothing to change\n"
+    made = server("createadmin", *ADMINISTRATOR, **PASSWORD)
+    assert made.stdout == "maude@boreal.example is an administrator of boreal\n"
+    lines = server("journal", "show", "-f", "jsonl").stdout.splitlines()
+    kinds = [json.loads(line)["kind"] for line in lines]
+    assert kinds == ["responsibility.granted", "person.created", "party.created"]
+    shown = server("journal", "show", "--kind", "party.created").stdout
+    assert '"code": "boreal"' in shown
+    proof = server("journal", "verify")
+    assert proof.stdout.startswith("3 entries, none changed; the last seal is ")
+    assert (tmp_path / "home").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_one_with_the_same_address_changes_nothing(server):
+    server("migrate")
+    server("createadmin", *ADMINISTRATOR, **PASSWORD)
+    again = server("createadmin", *ADMINISTRATOR[:-1], "other", **PASSWORD)
+    assert again.returncode == Exit.BAD_INPUT
+    assert "[person-address-taken]" in again.stderr
+    assert server("journal", "verify").stdout.startswith("3 entries")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code"),
+    [
+        (("journal", "verify"), {}, "not-migrated"),
+        (("createadmin", *ADMINISTRATOR), {}, "bad-option"),
+        (("migrate",), {"DATABASE_URL": "mysql://root:hush@host/palier"}, "database-unknown"),
+        (("migrate",), {"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"}, "database-away"),
+        (("journal", "show", "-f", "xml"), {}, "bad-option"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_with_a_hint(server, arguments, environment, code):
+    said = server(*arguments, **environment)
+    assert said.returncode == Exit.BAD_INPUT
+    assert f"[{code}]" in said.stderr
+    assert "hush" not in said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def test_a_weak_password_leaves_no_party_behind(server):
+    server("migrate")
+    said = server("createadmin", *ADMINISTRATOR, PALIER_ADMIN_PASSWORD="1234")
+    assert "[weak-password]" in said.stderr
+    assert server("journal", "verify").stdout.startswith("0 entries")
+
+
+def test_messages_are_french_too(server):
+    said = server("migrate", "--lang", "fr")
+    assert said.stdout.endswith("modifications apportées\n")
