@@ -71,6 +71,7 @@ def test_a_second_one_with_the_same_address_changes_nothing(server):
         (("journal", "verify"), {}, "not-migrated"),
         (("createadmin", *ADMINISTRATOR), {}, "bad-option"),
         (("migrate",), {"DATABASE_URL": "mysql://root:hush@host/palier"}, "database-unknown"),
+        (("migrate",), {"DATABASE_URL": "postgres://u:hush@host:port/p"}, "database-unknown"),
         (("migrate",), {"DATABASE_URL": "sqlite:////nowhere/at/all.sqlite"}, "database-away"),
         (("journal", "show", "-f", "xml"), {}, "bad-option"),
     ],
@@ -87,6 +88,7 @@ def test_a_weak_password_leaves_no_party_behind(server):
     server("migrate")
     said = server("createadmin", *ADMINISTRATOR, PALIER_ADMIN_PASSWORD="1234")
     assert "[weak-password]" in said.stderr
+    assert "too short" in said.stderr
     assert server("journal", "verify").stdout.startswith("0 entries")
 
 

@@ -71,7 +71,7 @@ def test_an_action_that_fails_leaves_nothing():
     said()
 
     def act() -> None:
-        with recording(actor="7") as record:
+        with recording(actor="7", at=1) as record:
             record("party.changed", "party:1", {})
             raise KeyError("in the middle")
 
@@ -81,7 +81,7 @@ def test_an_action_that_fails_leaves_nothing():
 
 
 def test_an_action_says_what_it_did():
-    with pytest.raises(NothingRecorded), recording(actor="7"):
+    with pytest.raises(NothingRecorded), recording(actor="7", at=1):
         pass
     assert proven().entries == 0
 
@@ -143,3 +143,6 @@ def test_a_head_that_is_gone_is_noticed():
     JournalHead.objects.all().delete()
     with pytest.raises(JournalBroken):
         proven()
+    with pytest.raises(JournalBroken, match="head"):
+        said()
+    assert len(entries()) == 1

@@ -16,7 +16,7 @@ def test_many_clients_do_not_fork_the_chain(database):
     def act(client: int) -> None:
         try:
             for number in range(EACH):
-                with recording(actor=str(client)) as record:
+                with recording(actor=str(client), at=number) as record:
                     record("party.changed", f"party:{client}", {"number": number})
         finally:
             connection.close()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import getpass
 import os
 import sys
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from palier.calculus.instants import datetime_of
 from palier.cli.bad_options import BadOption
 from palier.cli.exits import Exit
 from palier.cli.server_ready import database_ready
@@ -67,20 +68,21 @@ def _added(asked: Administrator, password: str, language: str) -> tuple[Person, 
     from palier.slm.parties import actions
     from palier.slm.parties.models import Party
 
-    by = actions.System()
+    by, at = actions.System(), time.time_ns() // 1_000
     party = Party.objects.filter(code=asked.code).first()
     if party is None:
         name = asked.organisation or asked.code
         facts = actions.PartyFacts(asked.code, name, "provider", language, asked.zone)
-        party = actions.create_party(facts=facts, by=by)
+        party = actions.create_party(facts=facts, by=by, at=at)
     person = actions.create_person(
         facts=actions.PersonFacts(asked.email, asked.name, language, asked.zone),
         party=party,
         password=password,
         by=by,
+        at=at,
     )
-    held = actions.Held(Responsibility.ADMINISTRATOR, since=datetime.now(UTC).date())
-    actions.grant_responsibility(person=person, party=party, held=held, by=by)
+    held = actions.Held(Responsibility.ADMINISTRATOR, since=datetime_of(at).date())
+    actions.grant_responsibility(person=person, party=party, held=held, by=by, at=at)
     return person, party
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+
+import typer
 
 from palier.presentation.languages import Words
 
@@ -34,6 +36,22 @@ def translate_help(command: Any, say: Words) -> None:
         context = each.context_class(each, help_option_names=[*HELP_OPTIONS])
         for parameter in each.get_params(context):
             parameter.help = helps.get(parameter.name, parameter.help)
+
+
+def command_group(name: str, help: str, say: Words, lang: Callable[[Words], Any]) -> typer.Typer:
+    """A command that has others below it, and shows its help when none is named."""
+    group = typer.Typer(
+        name=name, help=help, context_settings={"help_option_names": [*HELP_OPTIONS]}
+    )
+
+    @group.callback(invoke_without_command=True)
+    def shown(context: typer.Context, lang: str = lang(say)) -> int:
+        if context.invoked_subcommand is None:
+            translate_help(context.command, say)
+            typer.echo(context.get_help())
+        return 0
+
+    return group
 
 
 def _with_those_below(command: Any) -> Iterator[Any]:

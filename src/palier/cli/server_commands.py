@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from palier.cli.help_words import HELP_OPTIONS, translate_help
+from palier.cli.help_words import command_group
 from palier.presentation.languages import Words
 
 Lang = Callable[[Words], Any]
@@ -17,19 +17,8 @@ def add_server(app: typer.Typer, say: Words, lang: Lang) -> None:
     """Adds `palier migrate`, `palier createadmin` and `palier journal`."""
     _migrate(app, say, lang)
     _createadmin(app, say, lang)
-    journal = typer.Typer(
-        name="journal",
-        help=say("What was done, by whom and when; nobody can change it unnoticed."),
-        context_settings={"help_option_names": [*HELP_OPTIONS]},
-    )
-
-    @journal.callback(invoke_without_command=True)
-    def shown(context: typer.Context, lang: str = lang(say)) -> int:
-        if context.invoked_subcommand is None:
-            translate_help(context.command, say)
-            typer.echo(context.get_help())
-        return 0
-
+    purpose = say("What was done, by whom and when; nobody can change it unnoticed.")
+    journal = command_group("journal", purpose, say, lang)
     _show(journal, say, lang)
     _verify(journal, say, lang)
     app.add_typer(journal)

@@ -28,11 +28,12 @@ def database_ready(*, migrated: bool = True) -> Iterator[None]:
     """Until the end, models can be used. Raises `DatabaseAway` and `NotMigrated`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
+    from django.conf import settings
     from django.db import OperationalError, connection
 
     django.setup()
     if not migrated:
-        _make_home()
+        settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
     elif _is_embedded_and_absent():
         raise NotMigrated("there is no database yet", hint="palier migrate makes it")
     try:
@@ -48,18 +49,6 @@ def database_ready(*, migrated: bool = True) -> Iterator[None]:
         ) from error
     finally:
         connection.close()
-
-
-def _make_home() -> None:
-    """The folder of the embedded database, for its owner alone, with the key in it."""
-    from django.conf import settings
-
-    settings.HOME.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if os.environ.get("PALIER_SECRET_KEY") or settings.KEY_FILE.exists():
-        return
-    made = os.open(settings.KEY_FILE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with open(made, "w", encoding="ascii") as file:
-        file.write(settings.SECRET_KEY)
 
 
 def _is_embedded_and_absent() -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from palier.cli.help_words import HELP_OPTIONS, translate_help
+from palier.cli.help_words import command_group
 from palier.presentation.languages import Words
 
 Lang = Callable[[Words], Any]
@@ -17,30 +17,15 @@ Lang = Callable[[Words], Any]
 def add_store(app: typer.Typer, say: Words, lang: Lang) -> None:
     """Adds `palier store` and the commands below it."""
     purpose = say("Keep measurements: durable, each once, every figure again.")
-    store = _group("store", purpose, say, lang)
+    store = command_group("store", purpose, say, lang)
     for each in (_create, _info, _append, _compact, _verify, _export, _import, _retain):
         each(store, say, lang)
     purpose = say("Keep what a period stands on from being removed.")
-    hold = _group("hold", purpose, say, lang)
+    hold = command_group("hold", purpose, say, lang)
     for each in (_hold_add, _hold_list, _hold_release):
         each(hold, say, lang)
     store.add_typer(hold)
     app.add_typer(store)
-
-
-def _group(name: str, help: str, say: Words, lang: Lang) -> typer.Typer:
-    group = typer.Typer(
-        name=name, help=help, context_settings={"help_option_names": [*HELP_OPTIONS]}
-    )
-
-    @group.callback(invoke_without_command=True)
-    def shown(context: typer.Context, lang: str = lang(say)) -> int:
-        if context.invoked_subcommand is None:
-            translate_help(context.command, say)
-            typer.echo(context.get_help())
-        return 0
-
-    return group
 
 
 def _store(say: Words) -> Any:

@@ -63,7 +63,6 @@ SITUATIONS = {
     "pack-damaged": N_("an evidence pack is not as it was exported"),
     "palier-error": N_("the situation is refused"),
     "part-damaged": N_("a part of the store is damaged"),
-    "party-closed": N_("the party is closed"),
     "party-code-taken": N_("another party has the code"),
     "person-address-taken": N_("somebody signs in with the address already"),
     "pool-overdrawn": N_("the allocations of a pool exceed it"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import environ
@@ -19,11 +20,20 @@ class DatabaseUnknown(PalierError):
 
 def database(url: str) -> dict[str, Any]:
     """The settings that a URL stands for. Raises `DatabaseUnknown`."""
-    found: dict[str, Any] = environ.Env.db_url_config(url)
+    try:
+        found: dict[str, Any] = environ.Env.db_url_config(url)
+    except ValueError:
+        # What is wrong with it may stand beside a password: the URL is not shown.
+        found = {}
     if found.get("ENGINE") not in _ENGINES:
         raise DatabaseUnknown(
             "DATABASE_URL names no database that Palier runs on",
             hint="use sqlite:////srv/palier/palier.sqlite or postgres://user:password@host/name",
+        )
+    if found["ENGINE"] == _ENGINES[1] and find_spec("psycopg") is None:
+        raise DatabaseUnknown(
+            "PostgreSQL needs psycopg, which is not installed",
+            hint="pip install 'palier[postgres]'",
         )
     if found["ENGINE"] == _ENGINES[0]:
         # Readers go on while one writes, and a writer waits for its turn instead of failing.

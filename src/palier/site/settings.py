@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 from typing import Any
 
@@ -13,18 +12,8 @@ from palier.site.databases import database
 env = environ.Env()
 
 HOME = Path(env("PALIER_HOME", default="palier-home")).resolve()
-"""Where the embedded database, its key and what people upload live."""
+"""Where the embedded database lives."""
 
-KEY_FILE = HOME / "secret-key"
-"""`palier migrate` keeps the key here, so that sessions outlast a restart."""
-
-DEBUG = False
-SECRET_KEY: str = env("PALIER_SECRET_KEY", default="")
-if not SECRET_KEY:
-    is_kept = KEY_FILE.is_file()
-    SECRET_KEY = KEY_FILE.read_text("ascii").strip() if is_kept else secrets.token_urlsafe(48)
-
-ALLOWED_HOSTS: list[str] = env.list("PALIER_HOSTS", default=["127.0.0.1", "localhost"])
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(env("DATABASE_URL", default=f"sqlite:///{HOME / 'palier.sqlite'}"))
 }

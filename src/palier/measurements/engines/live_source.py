@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from palier.calculus.selectors import Selector
 from palier.calculus.spans import Span
+from palier.measurements.dataset import picked
 from palier.measurements.engines.columnar.parts import Part
 from palier.measurements.engines.live_days import DayTallies
 from palier.measurements.engines.protocol import Measurements
@@ -67,13 +68,7 @@ class Catalogue:
             for key in self._source.series(kind):
                 named.setdefault(key.name, []).append(key)
         found = named.get(selector.series, [])
-        if not selector.where:
-            return found
-        return [
-            key
-            for key in found
-            if all(condition.accepts(dict(key.dims)) for condition in selector.where)
-        ]
+        return picked(found, selector) if selector.where else found
 
     def columns(self, kind: str, key: SeriesKey) -> dict[str, list[Any]]:
         """The columns of one series by the names of the schema; empty when there is none."""

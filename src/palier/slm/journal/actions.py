@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,8 +9,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from palier.calculus.instants import Instant
-from palier.slm.journal.errors import NothingRecorded
-from palier.slm.journal.mapping import START, Details, Entry, digest_of, text_of
+from palier.slm.journal.errors import JournalBroken, NothingRecorded
+from palier.slm.journal.mapping import Details, Entry, digest_of, text_of
 from palier.slm.journal.models import JournalEntry, JournalHead
 
 SYSTEM = "system"
@@ -30,24 +29,24 @@ class Record:
 
 
 @contextmanager
-def recording(*, actor: str, at: Instant | None = None) -> Iterator[Record]:
+def recording(*, actor: str, at: Instant) -> Iterator[Record]:
     """A transaction that ends with the journal: all of it is kept, or nothing.
 
     The head is locked last, so that actions wait for each other for as short as can be. Raises
-    `NothingRecorded` when the action said nothing.
+    `NothingRecorded` when the action said nothing, and `JournalBroken` without a head.
     """
     with transaction.atomic():
         record = Record()
         yield record
         if not record.found:
             raise NothingRecorded("an action ended without a word in the journal")
-        _append(record, actor, time.time_ns() // 1_000 if at is None else at)
+        _append(record, actor, at)
 
 
 def _append(record: Record, actor: str, at: Instant) -> None:
-    head, _ = JournalHead.objects.select_for_update().get_or_create(
-        id=1, defaults={"sequence": 0, "digest": START}
-    )
+    head = JournalHead.objects.select_for_update().first()
+    if head is None:
+        raise JournalBroken("the head of the journal is gone", hint="restore a backup")
     entries = []
     for kind, subject, details, reason in record.found:
         head.sequence += 1

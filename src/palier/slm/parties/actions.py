@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
+from palier.calculus.instants import Instant, datetime_of
 from palier.slm.intents import Responsibility
 from palier.slm.journal.actions import SYSTEM, recording
 from palier.slm.parties.errors import (
     AddressTaken,
     CodeTaken,
     NotPermitted,
-    PartyClosed,
     ResponsibilityUnfit,
     WeakPassword,
 )
@@ -37,11 +38,11 @@ def actor_of(by: By) -> str:
     return SYSTEM if isinstance(by, System) else str(by.pk)
 
 
-def require(by: By, intent: str, party: Party | None = None, on: date | None = None) -> None:
+def require(by: By, intent: str, at: Instant, party: Party | None = None) -> None:
     """Raises `NotPermitted` unless whoever acts may do this, for this party."""
     if isinstance(by, System):
         return
-    if not is_permitted(by, intent, party, on or datetime.now(UTC).date()):
+    if not is_permitted(by, intent, party, datetime_of(at).date()):
         raise NotPermitted(
             f"{by} may not: {intent}",
             hint="ask an administrator for a responsibility that may",
@@ -59,10 +60,10 @@ class PartyFacts:
     zone: str = "America/Toronto"
 
 
-def create_party(*, facts: PartyFacts, by: By) -> Party:
+def create_party(*, facts: PartyFacts, by: By, at: Instant) -> Party:
     """Adds an organisation. Raises `CodeTaken` and `NotPermitted`."""
-    require(by, "party.create")
-    with recording(actor=actor_of(by)) as record:
+    require(by, "party.create", at)
+    with recording(actor=actor_of(by), at=at) as record:
         party = Party(**_fields(facts))
         try:
             with transaction.atomic():
@@ -85,20 +86,18 @@ class PersonFacts:
     zone: str = "America/Toronto"
 
 
-def create_person(*, facts: PersonFacts, party: Party, password: str, by: By) -> Person:
+def create_person(
+    *, facts: PersonFacts, party: Party, password: str, by: By, at: Instant
+) -> Person:
     """Adds somebody of a party, who signs in with a password.
 
-    Raises `AddressTaken`, `PartyClosed`, `WeakPassword` and `NotPermitted`.
+    Raises `AddressTaken`, `WeakPassword` and `NotPermitted`.
     """
-    require(by, "person.create", party)
-    _require_open(party)
-    with recording(actor=actor_of(by)) as record:
+    require(by, "person.create", at, party)
+    with recording(actor=actor_of(by), at=at) as record:
         person = Person(party=party, **_fields(facts))
         person.email = facts.email.lower()
-        try:
-            validate_password(password, person)
-        except ValidationError as error:
-            raise WeakPassword(" ".join(error.messages), hint="choose a longer one") from None
+        _check_password(password, person)
         person.set_password(password)
         try:
             with transaction.atomic():
@@ -112,6 +111,16 @@ def create_person(*, facts: PersonFacts, party: Party, password: str, by: By) ->
     return person
 
 
+def _check_password(password: str, person: Person) -> None:
+    # Details are English, as those of every refusal; the situation is said in any language.
+    with translation.override("en"):
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            why = " ".join(error.messages)
+            raise WeakPassword(why, hint="choose a longer one") from None
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A responsibility, from a day until another; None: until it is ended."""
@@ -121,13 +130,12 @@ class Held:
     until: date | None = None
 
 
-def grant_responsibility(*, person: Person, party: Party, held: Held, by: By) -> Grant:
+def grant_responsibility(*, person: Person, party: Party, held: Held, by: By, at: Instant) -> Grant:
     """Gives somebody a responsibility for a party.
 
-    Raises `ResponsibilityUnfit`, `PartyClosed` and `NotPermitted`.
+    Raises `ResponsibilityUnfit` and `NotPermitted`.
     """
-    require(by, "responsibility.grant", party)
-    _require_open(party)
+    require(by, "responsibility.grant", at, party)
     if not fits(held.responsibility, person):
         raise ResponsibilityUnfit(
             f"{held.responsibility.value} is no responsibility for somebody of {person.party}",
@@ -138,7 +146,7 @@ def grant_responsibility(*, person: Person, party: Party, held: Held, by: By) ->
             f"it would end on {held.until}, before it begins on {held.since}",
             hint="state a later end",
         )
-    with recording(actor=actor_of(by)) as record:
+    with recording(actor=actor_of(by), at=at) as record:
         grant = Grant.objects.create(
             person=person,
             party=party,
@@ -155,11 +163,6 @@ def grant_responsibility(*, person: Person, party: Party, held: Held, by: By) ->
         }
         record("responsibility.granted", grant.subject, details)
     return grant
-
-
-def _require_open(party: Party) -> None:
-    if party.closed_on is not None:
-        raise PartyClosed(f"{party} was closed on {party.closed_on}", hint="choose another party")
 
 
 def _fields(facts: PartyFacts | PersonFacts) -> Mapping[str, str]:

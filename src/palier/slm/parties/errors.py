@@ -23,12 +23,6 @@ class AddressTaken(PalierError):
     code = "person-address-taken"
 
 
-class PartyClosed(PalierError):
-    """A party that nothing can be added to any more."""
-
-    code = "party-closed"
-
-
 class ResponsibilityUnfit(PalierError):
     """A responsibility that a person of that party cannot hold, or dates that cross."""
 

@@ -28,7 +28,6 @@ class Party(models.Model):
     kind = models.CharField(max_length=16, choices=PartyKind)
     language = models.CharField(max_length=8, default="fr-CA")
     zone = models.CharField(max_length=64, default="UTC")
-    closed_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ("name", "id")
@@ -77,18 +76,12 @@ class Person(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """A responsibility that a person holds for a party, from a date until another.
-
-    A deputy holds one in the place of somebody else.
-    """
+    """A responsibility that a person holds for a party, from a date until another."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="grants")
     responsibility = models.CharField(
         max_length=32, choices=[(each.value, each.value) for each in Responsibility]
-    )
-    deputy_of = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
     )
     since = models.DateField()
     until = models.DateField(null=True, blank=True)

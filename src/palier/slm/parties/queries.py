@@ -1,4 +1,4 @@
-"""Who holds which responsibility when, and which parties and people somebody may see."""
+"""Who holds which responsibility when, and may therefore do what."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
 
 
 def held(person: Person, on: date) -> QuerySet[Grant]:
-    """The responsibilities that a person holds on a day, as a deputy too."""
+    """The responsibilities that a person holds on a day."""
     return Grant.objects.filter(
         Q(until__isnull=True) | Q(until__gt=on),
         person=person,
@@ -30,25 +30,6 @@ def is_permitted(person: Person, intent: str, party: Party | None, on: date) -> 
         # The provider's own people answer for its customers and suppliers too.
         found = found.filter(Q(party=party) | Q(party__kind=PartyKind.PROVIDER))
     return found.exists()
-
-
-def is_outside(person: Person) -> bool:
-    """Whether a person is of a customer or a supplier, and sees what is theirs alone."""
-    return person.party.kind != PartyKind.PROVIDER
-
-
-def parties_visible_to(person: Person) -> QuerySet[Party]:
-    """All parties for the provider's people; for others their own, and the providers."""
-    if not is_outside(person):
-        return Party.objects.all()
-    return Party.objects.filter(Q(pk=person.party_id) | Q(kind=PartyKind.PROVIDER))
-
-
-def people_visible_to(person: Person) -> QuerySet[Person]:
-    """All people for the provider's; for others those of their own party."""
-    if not is_outside(person):
-        return Person.objects.select_related("party")
-    return Person.objects.select_related("party").filter(party_id=person.party_id)
 
 
 def fits(responsibility: Responsibility, person: Person) -> bool:
