@@ -97,8 +97,8 @@ def test_the_database_refuses_to_change_an_entry(statement):
     assert proven().entries == 3
 
 
-COLUMNS = "sequence, at, actor, kind, subject, text, digest"
-ROW = "SELECT 5, at, actor, kind, subject, text, digest FROM slm_journalentry WHERE sequence = 2"
+COLUMNS = "sequence, at, actor, kind, subject, party, text, digest"
+ROW = "SELECT 5, at, actor, kind, subject, party, text, digest FROM slm_journalentry WHERE sequence = 2"
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_a_responsibility_lasts_from_a_day_until_another():
     boreal = party("boreal", "provider")
     maude = person(boreal, "maude", Responsibility.ADMINISTRATOR, until=until)
     may = [
-        is_permitted(maude, "person.create", boreal, DAY + timedelta(days=days))
+        is_permitted(maude, "person.create", DAY + timedelta(days=days), boreal)
         for days in (-1, 0, 9, 10)
     ]
     assert may == [False, True, True, False]

@@ -1,6 +1,58 @@
 """The models of all domains, in one place for Django to find."""
 
-from palier.slm.journal.models import JournalEntry, JournalHead
-from palier.slm.parties.models import Grant, Party, Person
+from palier.slm.access.models import ApiToken, IdempotentAnswer, Invitation
+from palier.slm.catalogue.models import (
+    CostLine,
+    Dependency,
+    Facility,
+    FacilityNeed,
+    Offering,
+    OfferingUse,
+    Service,
+    WorkloadLimit,
+)
+from palier.slm.journal.models import JournalCheckpoint, JournalEntry, JournalHead
+from palier.slm.outbox.models import Message
+from palier.slm.parties.models import (
+    Absence,
+    Contact,
+    ContactPath,
+    Deputy,
+    Grant,
+    NoticePreference,
+    Party,
+    Person,
+)
+from palier.slm.queue.models import Job, ScheduleTick, WorkerBeat
+from palier.slm.webhooks.models import Delivery, Webhook
 
-__all__ = ["Grant", "JournalEntry", "JournalHead", "Party", "Person"]
+__all__ = [
+    "Absence",
+    "ApiToken",
+    "Contact",
+    "ContactPath",
+    "CostLine",
+    "Delivery",
+    "Dependency",
+    "Deputy",
+    "Facility",
+    "FacilityNeed",
+    "Grant",
+    "IdempotentAnswer",
+    "Invitation",
+    "Job",
+    "JournalCheckpoint",
+    "JournalEntry",
+    "JournalHead",
+    "Message",
+    "NoticePreference",
+    "Offering",
+    "OfferingUse",
+    "Party",
+    "Person",
+    "ScheduleTick",
+    "Service",
+    "Webhook",
+    "WorkerBeat",
+    "WorkloadLimit",
+]

@@ -21,11 +21,13 @@ SYSTEM = "system"
 class Record:
     """What an action did, as it goes along."""
 
-    found: list[tuple[str, str, Details, str]] = field(default_factory=list)
+    found: list[tuple[str, str, Details, str, str]] = field(default_factory=list)
 
-    def __call__(self, kind: str, subject: str, details: Details, reason: str = "") -> None:
-        """One thing that was done, to what, and why."""
-        self.found.append((kind, subject, details, reason))
+    def __call__(
+        self, kind: str, subject: str, details: Details, reason: str = "", party: str = ""
+    ) -> None:
+        """One thing that was done, to what, and why; `party` is whose people may read it too."""
+        self.found.append((kind, subject, details, reason, party))
 
 
 @contextmanager
@@ -48,9 +50,9 @@ def _append(record: Record, actor: str, at: Instant) -> None:
     if head is None:
         raise JournalBroken("the head of the journal is gone", hint="restore a backup")
     entries = []
-    for kind, subject, details, reason in record.found:
+    for kind, subject, details, reason, party in record.found:
         head.sequence += 1
-        text = text_of(Entry(head.sequence, at, actor, kind, subject, details, reason))
+        text = text_of(Entry(head.sequence, at, actor, kind, subject, details, reason, party))
         head.digest = digest_of(head.digest, text)
         entries.append(
             JournalEntry(
@@ -59,6 +61,7 @@ def _append(record: Record, actor: str, at: Instant) -> None:
                 actor=actor,
                 kind=kind,
                 subject=subject,
+                party=party,
                 text=text,
                 digest=head.digest,
             )

@@ -28,6 +28,8 @@ class Entry:
     subject: str
     details: Details
     reason: str = ""
+    party: str = ""
+    """The id as text of the customer or supplier that it concerns; "": of nobody outside."""
 
 
 def text_of(entry: Entry) -> str:
@@ -39,6 +41,7 @@ def text_of(entry: Entry) -> str:
         "kind": entry.kind,
         "subject": entry.subject,
         "reason": entry.reason,
+        "party": entry.party,
         "details": dict(entry.details),
     }
     return rfc8785.dumps(fields).decode()

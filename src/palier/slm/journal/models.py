@@ -25,11 +25,13 @@ class JournalEntry(models.Model):
     sequence = models.BigIntegerField(primary_key=True)
     at = models.BigIntegerField()
     """Microseconds since 1970, UTC."""
-    actor = models.CharField(max_length=64, db_index=True)
+    actor = models.CharField(max_length=64)
     """The id of a person as text; names live with the person, where they can be erased."""
-    kind = models.CharField(max_length=64, db_index=True)
+    kind = models.CharField(max_length=64)
     subject = models.CharField(max_length=128)
     """What it was done to, as `party:12`."""
+    party = models.CharField(max_length=64, blank=True, default="")
+    """The id as text of the customer or supplier whose people may read it too; "": nobody else."""
     text = models.TextField()
     """The entry as canonical JSON."""
     digest = models.CharField(max_length=64)
@@ -37,4 +39,27 @@ class JournalEntry(models.Model):
 
     class Meta:
         ordering = ("sequence",)
-        indexes = (models.Index(fields=("subject", "sequence"), name="journal_of_subject"),)
+        indexes = (
+            models.Index(fields=("subject", "sequence"), name="journal_of_subject"),
+            models.Index(fields=("party", "sequence"), name="journal_of_party"),
+            models.Index(fields=("kind", "sequence"), name="journal_of_kind"),
+            models.Index(fields=("actor", "sequence"), name="journal_of_actor"),
+            models.Index(fields=("at",), name="journal_of_instant"),
+        )
+
+
+class JournalCheckpoint(models.Model):
+    """The head of the journal as it stood at the end of a day, signed.
+
+    Whoever keeps a copy can prove later that the journal before it was not written anew.
+    """
+
+    on = models.DateField(unique=True)
+    sequence = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    signed_at = models.BigIntegerField()
+    signature = models.TextField()
+    """A compact JWS (EdDSA) of the day, the number and the digest."""
+
+    class Meta:
+        ordering = ("-on",)

@@ -65,12 +65,12 @@ def _every() -> Iterator[JournalEntry]:
 
 
 def _columns(row: JournalEntry) -> tuple[object, ...]:
-    return row.sequence, row.at, row.actor, row.kind, row.subject
+    return row.sequence, row.at, row.actor, row.kind, row.subject, row.party
 
 
 def _sealed(row: JournalEntry) -> tuple[object, ...]:
     entry = entry_of(row)
-    return entry.sequence, entry.at, entry.actor, entry.kind, entry.subject
+    return entry.sequence, entry.at, entry.actor, entry.kind, entry.subject, entry.party
 
 
 def entry_of(row: JournalEntry) -> Entry:

@@ -33,3 +33,9 @@ class WeakPassword(PalierError):
     """A password that is easily guessed."""
 
     code = "weak-password"
+
+
+class ChangedMeanwhile(PalierError):
+    """Something that another person changed after it was read."""
+
+    code = "changed-meanwhile"

@@ -6,30 +6,43 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from palier.slm.intents import INTENTS, Responsibility
-from palier.slm.parties.models import Grant, Party, PartyKind, Person
+from palier.slm.intents import INTENTS, Reach, Responsibility
+from palier.slm.parties.models import Deputy, Grant, Party, PartyKind, Person
 
 _OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
 
 
 def held(person: Person, on: date) -> QuerySet[Grant]:
-    """The responsibilities that a person holds on a day."""
+    """The responsibilities that a person holds on a day, their own and those they stand in for."""
+    stands_in = Deputy.objects.filter(deputy=person, since__lte=on, until__gt=on)
+    holders = Q(person=person) | Q(person__in=stands_in.values("person"))
+    if not person.is_active:
+        return Grant.objects.none()
     return Grant.objects.filter(
+        holders,
         Q(until__isnull=True) | Q(until__gt=on),
-        person=person,
         person__is_active=True,
         since__lte=on,
     )
 
 
-def is_permitted(person: Person, intent: str, party: Party | None, on: date) -> bool:
-    """Whether a person may do something, for a party where the intent is of one."""
+def is_permitted(
+    person: Person, intent: str, on: date, party: Party | None = None, service: str = ""
+) -> bool:
+    """Whether a person may do something, for a party and one of its services.
+
+    Without a party: whether they may do it for any at all.
+    """
     known = INTENTS[intent]
     found = held(person, on).filter(responsibility__in=[each.value for each in known.may])
-    if known.of_party and party is not None:
-        # The provider's own people answer for its customers and suppliers too.
-        found = found.filter(Q(party=party) | Q(party__kind=PartyKind.PROVIDER))
-    return found.exists()
+    if known.reach is Reach.ANYWHERE:
+        return found.filter(service="").exists()
+    if party is None:
+        return found.exists()
+    # The provider's own people answer for its customers and suppliers too.
+    found = found.filter(Q(party=party) | Q(party__kind=PartyKind.PROVIDER))
+    known_services = ["", service] if known.reach is Reach.SERVICE else [""]
+    return found.filter(service__in=known_services).exists()
 
 
 def fits(responsibility: Responsibility, person: Person) -> bool:

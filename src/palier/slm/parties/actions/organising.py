@@ -11,42 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from palier.calculus.instants import Instant, datetime_of
+from palier.calculus.instants import Instant
 from palier.slm.intents import Responsibility
-from palier.slm.journal.actions import SYSTEM, recording
+from palier.slm.journal.actions import recording
+from palier.slm.parties.actions.acting import By, actor_of, require
 from palier.slm.parties.errors import (
     AddressTaken,
     CodeTaken,
-    NotPermitted,
     ResponsibilityUnfit,
     WeakPassword,
 )
 from palier.slm.parties.models import Grant, Party, Person
-from palier.slm.parties.queries import fits, is_permitted
-
-
-class System:
-    """Who acts when nobody in particular does: the first start, an import, a schedule."""
-
-
-By = Person | System
-"""Whoever acts; an action never does without."""
-
-
-def actor_of(by: By) -> str:
-    """What the journal calls whoever acts."""
-    return SYSTEM if isinstance(by, System) else str(by.pk)
-
-
-def require(by: By, intent: str, at: Instant, party: Party | None = None) -> None:
-    """Raises `NotPermitted` unless whoever acts may do this, for this party."""
-    if isinstance(by, System):
-        return
-    if not is_permitted(by, intent, party, datetime_of(at).date()):
-        raise NotPermitted(
-            f"{by} may not: {intent}",
-            hint="ask an administrator for a responsibility that may",
-        )
+from palier.slm.parties.queries import fits
 
 
 @dataclass(frozen=True, slots=True)

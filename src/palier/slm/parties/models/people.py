@@ -28,6 +28,9 @@ class Party(models.Model):
     kind = models.CharField(max_length=16, choices=PartyKind)
     language = models.CharField(max_length=8, default="fr-CA")
     zone = models.CharField(max_length=64, default="UTC")
+    is_open = models.BooleanField(default=True)
+    """Nothing new is begun with one that is closed."""
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("name", "id")
@@ -54,6 +57,11 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=8, default="fr-CA")
     zone = models.CharField(max_length=64, default="UTC")
     is_active = models.BooleanField(default=True)
+    theme = models.CharField(max_length=8, blank=True, default="")
+    """`light`, `dark`, or what the device prefers."""
+    erased_at = models.BigIntegerField(null=True, blank=True)
+    """When name and address were removed; microseconds since 1970, UTC."""
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
@@ -80,6 +88,8 @@ class Grant(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="grants")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="grants")
+    service = models.CharField(max_length=64, blank=True, default="")
+    """The code of the one service it is for; "": for all that the party has."""
     responsibility = models.CharField(
         max_length=32, choices=[(each.value, each.value) for each in Responsibility]
     )
@@ -106,3 +116,28 @@ class Grant(models.Model):
     def subject(self) -> str:
         """What the journal calls it."""
         return f"grant:{self.pk}"
+
+
+class Deputy(models.Model):
+    """Somebody who holds all that a person holds, between two dates."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="stands_in_for")
+    since = models.DateField()
+    until = models.DateField()
+    """The first day without."""
+
+    class Meta:
+        ordering = ("person_id", "since", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="deputy_lasts"),
+            models.CheckConstraint(condition=~Q(person=F("deputy")), name="deputy_is_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.deputy} for {self.person}"
+
+    @property
+    def subject(self) -> str:
+        """What the journal calls it."""
+        return f"deputy:{self.pk}"

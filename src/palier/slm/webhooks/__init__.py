@@ -1,0 +1,1 @@
+"""Webhooks: what the journal records, told to programs of others."""

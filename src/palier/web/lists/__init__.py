@@ -1,0 +1,1 @@
+"""Lists that filter, sort, page and export, from a declaration of their columns."""

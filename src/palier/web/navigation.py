@@ -1,0 +1,95 @@
+"""The one table of what the side of a page leads to, and who is shown which entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from palier.calculus.instants import Instant
+from palier.presentation.instants import local
+from palier.presentation.languages import N_, Words
+from palier.slm.intents import INTENTS, Intent, Reach
+from palier.slm.models import Person
+from palier.slm.parties.queries import held
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that the navigation leads to; its readers must be permitted one of the intents."""
+
+    label: str
+    url_name: str
+    icon: str
+    intents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading; the first group has none."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+NAVIGATION = (
+    Group(
+        "",
+        (Entry(N_("Home"), "home", "home"),),
+    ),
+    Group(
+        N_("Help"),
+        (Entry(N_("Visual components"), "components", "components"),),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An entry as one person sees it."""
+
+    label: str
+    address: str
+    icon: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group as one person sees it: never empty."""
+
+    heading: str
+    entries: tuple[Shown, ...]
+
+
+def navigation(person: Person, at: Instant, path: str, say: Words) -> tuple[ShownGroup, ...]:
+    """What a person may open, of the table; asks the database once."""
+    on = local(at, "UTC").date()
+    has = frozenset(held(person, on).values_list("responsibility", "service"))
+    groups = (
+        ShownGroup(
+            say(group.heading),
+            tuple(_shown(entry, path, say) for entry in group.entries if _may(entry, has)),
+        )
+        for group in NAVIGATION
+    )
+    return tuple(group for group in groups if group.entries)
+
+
+def _may(entry: Entry, has: frozenset[tuple[str, str]]) -> bool:
+    return not entry.intents or any(_is_held(INTENTS[each], has) for each in entry.intents)
+
+
+def _is_held(intent: Intent, has: frozenset[tuple[str, str]]) -> bool:
+    """Whether somebody may do it for anything at all; the page itself asks for what."""
+    anywhere = intent.reach is Reach.ANYWHERE
+    return any(
+        responsibility in intent.may and not (anywhere and service)
+        for responsibility, service in has
+    )
+
+
+def _shown(entry: Entry, path: str, say: Words) -> Shown:
+    address = reverse(entry.url_name)
+    is_here = path == address if address == "/" else path.startswith(address)
+    return Shown(say(entry.label), address, entry.icon, is_here)

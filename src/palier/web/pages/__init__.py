@@ -1,0 +1,1 @@
+"""What each page shows: one frozen dataclass per page, its values final."""

@@ -1,0 +1,43 @@
+"""What every template has: the words, the person, the navigation and the release."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from django.http import HttpRequest
+
+from palier.presentation.languages import words
+from palier.slm.models import Person
+from palier.web.navigation import navigation
+
+# Each language is named in itself: who looks for it may read no other.
+LANGUAGE_NAMES = {"fr": "Français (Canada)", "fr-FR": "Français (France)", "en": "English"}
+
+
+def surroundings(request: HttpRequest) -> dict[str, Any]:
+    """The names that every template may use."""
+    # A request may fail before it came through the entrance: its page is still shown.
+    say = getattr(request, "say", None) or words("fr")
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, Person) else None
+    groups = navigation(person, request.at, request.path, say) if person else ()  # type: ignore[attr-defined]
+    tag = say.language.tag
+    return {
+        "words": say,
+        "language": tag,
+        "html_language": "fr-CA" if tag == "fr" else tag,
+        "languages": LANGUAGE_NAMES,
+        "zone_name": getattr(request, "zone_name", "UTC"),
+        "theme": getattr(request, "theme", "auto"),
+        "person": person,
+        "navigation": groups,
+        "release": _release(),
+        "request_id": getattr(request, "id", ""),
+    }
+
+
+@cache
+def _release() -> str:
+    return version("palier")

@@ -1,0 +1,14 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from palier.web.views import choosing, components, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("choices/language", choosing.choose_language, name="choose-language"),
+    path("choices/theme", choosing.choose_theme, name="choose-theme"),
+    path("components", components.components, name="components"),
+]
