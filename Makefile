@@ -7,7 +7,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start test servers check style types contracts limits catalogue migrations messages docs bench bench-quick soak lock clean
+.PHONY: help setup start test servers check style types contracts limits catalogue migrations messages docs bench bench-quick bench-journal soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -56,6 +56,9 @@ bench: .venv/.installed-bench .venv/.installed-servers ## measure beside peers, 
 
 bench-quick: .venv/.installed-bench .venv/.installed-servers ## the same with less data, to see that it works; nothing is written
 	@$(BIN)/python -m benchmarks --quick
+
+bench-journal: .venv/.installed-servers ## measure the journal: 8 clients at once, proof and export; nothing is written
+	@$(BIN)/python -m benchmarks.journal
 
 # SOAK="--seconds 60" ends it sooner.
 soak: .venv/.installed-test ## kill the processes that write to a store, 300 times, and count what is left

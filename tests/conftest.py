@@ -10,6 +10,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import postgres_server
+from tests.databases import (  # noqa: F401 (fixtures)
+    database,
+    postgresql_template,
+    sqlite_template,
+)
 from tests.engines import ENGINES, running_on
 from tests.shared_data import ABSENT, shared_path
 

@@ -11,3 +11,8 @@ os.environ.setdefault("PALIER_HOME", tempfile.mkdtemp(prefix="palier-tests-"))
 import django
 
 django.setup()
+
+from django.conf import settings  # noqa: E402
+
+# A password that is slow to guess is slow to set too: tests set many.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,9 +6,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote, unquote
 
 ABSENT = "no PostgreSQL server here: install postgresql"
@@ -28,8 +29,8 @@ def program(name: str) -> str | None:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a server's first database, while it runs."""
+def postgres(**settings: str) -> Iterator[str]:
+    """The URL of a server's first database, while it runs, with other settings than the usual."""
     with tempfile.TemporaryDirectory(prefix="palier-pg-", ignore_cleanup_errors=True) as made:
         folder = Path(made)
         user = _unprivileged()
@@ -37,7 +38,7 @@ def postgres() -> Iterator[str]:
             shutil.chown(folder, user)
         data = folder / "data"
         _run(user, "initdb", "-D", str(data), "-U", "palier", "-A", "trust", "-E", "UTF8", "-N")
-        _start(folder)
+        _start(folder, settings)
         watch = _watch(folder)
         try:
             yield f"postgresql://palier@/postgres?host={quote(str(folder), safe='')}"
@@ -66,8 +67,9 @@ def crash(url: str) -> None:
     _start(folder)
 
 
-def _start(folder: Path) -> None:
-    options = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+def _start(folder: Path, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+    given = {**_SETTINGS, **settings}
+    options = " ".join(f"-c {name}='{value}'" for name, value in given.items())
     start = ["-D", str(folder / "data"), "-l", str(folder / "log"), "-o", f"-k {folder} {options}"]
     _run(_unprivileged(), "pg_ctl", *start, "-w", "start")
 

@@ -6,6 +6,7 @@ python tools/messages.py --check  change nothing; fail when a file is not up to 
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,10 +19,13 @@ from palier.measurements.errors import REJECTION_CODES
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "src" / "palier"
-FLOORS = ("presentation", "cli")
+FLOORS = ("presentation", "slm", "cli", "jobs", "web")
 # Registries of lower floors whose texts the presentation says: their codes are all translated.
 REGISTRIES = {"documents/errors.py": RULES, "measurements/errors.py": REJECTION_CODES}
 KEYWORDS = {"N_": None, "NN_": (1, 2), "say": None, "many": (1, 2)}
+# `{% say "Text" %}` and `{% say_many "One" "Other" count %}`, in quotes of either kind.
+_TEXT = r"""(?:"([^"]*)"|'([^']*)')"""
+SAID = re.compile(rf"{{%\s*say\s+{_TEXT}|{{%\s*say_many\s+{_TEXT}\s+{_TEXT}")
 HEADERS = {"fr": "The French of Palier: Canadian French, which is the base; see docs/glossary.md."}
 METADATA = {
     "Project-Id-Version": "Palier",
@@ -52,9 +56,24 @@ def _found() -> Iterator[tuple[str, str, str]]:
         one, other = message if isinstance(message, tuple) else (message, "")
         if one:
             yield f"src/palier/{name}", one, other
+    yield from _said_in_templates()
     for name, registry in REGISTRIES.items():
         for message in registry.values():
             yield f"src/palier/{name}", message, ""
+
+
+def _said_in_templates() -> Iterator[tuple[str, str, str]]:
+    for path in sorted(SOURCES.rglob("templates/**/*")):
+        if not path.is_file():
+            continue
+        for found in SAID.finditer(path.read_text(encoding="utf-8")):
+            message, one, other = (a or b or "" for a, b in _pairs(found.groups()))
+            yield path.relative_to(ROOT).as_posix(), message or one, other
+
+
+def _pairs(groups: tuple[str | None, ...]) -> Iterator[tuple[str | None, str | None]]:
+    """Each text, as the two kinds of quotes gave it."""
+    return zip(groups[::2], groups[1::2], strict=True)
 
 
 def merged(path: Path, language: str) -> polib.POFile:

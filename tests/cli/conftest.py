@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,3 +75,26 @@ def kept(palier: Callable[..., Said], place: Path) -> Path:
     """A folder with a store of the states."""
     assert palier("store", "append", "kept", "-m", "states.csv", "--create").code == Exit.MET
     return place
+
+
+@pytest.fixture
+def server(tmp_path):
+    """Runs a command line in a process of its own: a process has one database."""
+
+    def run(*arguments, **environment):
+        variables = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PALIER_", "DATABASE_", "DJANGO_"))
+        }
+        home = {"PALIER_HOME": str(tmp_path / "home"), "PALIER_LANG": "en"}
+        return subprocess.run(
+            [sys.executable, "-m", "palier.cli.main", *arguments],
+            env=variables | home | environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

@@ -3,37 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
 from palier.cli.exits import Exit
-
-
-@pytest.fixture
-def server(tmp_path):
-    """Runs a command line in a process of its own: a process has one database."""
-
-    def run(*arguments, **environment):
-        variables = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("PALIER_", "DATABASE_", "DJANGO_"))
-        }
-        home = {"PALIER_HOME": str(tmp_path / "home"), "PALIER_LANG": "en"}
-        return subprocess.run(
-            [sys.executable, "-m", "palier.cli.main", *arguments],
-            env=variables | home | environment,
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
-
 
 ADMINISTRATOR = ("--email", "Maude@boreal.example", "--name", "Maude", "--party", "boreal")
 PASSWORD = {"PALIER_ADMIN_PASSWORD": "neige d'avril 42"}
@@ -95,3 +68,38 @@ def test_a_weak_password_leaves_no_party_behind(server):
 def test_messages_are_french_too(server):
     said = server("migrate", "--lang", "fr")
     assert said.stdout.endswith("modifications apportées\n")
+
+
+def test_the_api_is_asked_in_this_process(server):
+    server("migrate")
+    server("createadmin", *ADMINISTRATOR, **PASSWORD)
+    who = ("--as", "maude@boreal.example")
+    me = server("api", "GET", "/api/v1/me", *who)
+    assert me.returncode == Exit.MET
+    assert json.loads(me.stdout)["person"]["email"] == "maude@boreal.example"
+    made = server(
+        "api", "POST", "/api/v1/parties", *who, "-b", '{"code":"x","name":"X","kind":"customer"}'
+    )
+    assert json.loads(made.stdout)["code"] == "x"
+    stranger = server("api", "GET", "/api/v1/me")
+    assert stranger.returncode == Exit.BAD_INPUT
+    assert json.loads(stranger.stdout)["code"] == "not-signed-in"
+    refused = server("api", "GET", "/api/v1/me", PALIER_TOKEN="palier_x")
+    assert json.loads(refused.stdout)["code"] == "token-unknown"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("GET", "/services"),
+        ("GET", "https://elsewhere.example/api/v1/me"),
+        ("FETCH", "/api/v1/me"),
+        ("GET", "/api/v1/me", "--header", "none"),
+        ("GET", "/api/v1/me", "--as", "nobody@boreal.example"),
+    ],
+)
+def test_what_is_no_request_to_the_api_is_refused(server, arguments):
+    server("migrate")
+    said = server("api", *arguments)
+    assert said.returncode == Exit.BAD_INPUT
+    assert "[bad-option]" in said.stderr

@@ -22,6 +22,7 @@ from palier.calculus.scopes import Verdict
 from palier.cli.commands import application
 from palier.cli.exits import Exit
 from palier.cli.main import BROKEN_PIPE, INTERRUPTED
+from palier.documents.catalogue import COLUMNS as CATALOGUE_COLUMNS
 from palier.documents.errors import RULES
 from palier.documents.models.kinds import KINDS
 from palier.documents.models.methods import METHODS
@@ -150,7 +151,7 @@ class TestCommands:
     def test_every_setting_of_a_server_is_listed(self):
         sources = (PACKAGE / "site").rglob("*.py"), (PACKAGE / "cli").glob("administering.py")
         text = "".join(path.read_text() for found in sources for path in found)
-        read = set(re.findall(r'"((?:PALIER|DATABASE)_[A-Z_]+)"', text))
+        read = set(re.findall(r'"((?:PALIER|DATABASE)_[A-Z_]+|EMAIL_URL)"', text))
         page = (REFERENCE / "server-settings.md").read_text()
         assert read == set(first_cells(page))
 
@@ -183,6 +184,23 @@ class TestAccounts:
 def test_every_kind_of_document_is_listed():
     table = sections((REFERENCE / "documents.md").read_text(), 1)["Documents"]
     assert set(KINDS) <= set(first_cells(table))
+
+
+def test_every_column_of_the_catalogue_is_listed_in_order():
+    page = (REFERENCE / "catalogue.md").read_text()
+    rows = re.findall(r"^\| `(\w+)\.csv` \| (.*) \|$", page, re.MULTILINE)
+    listed = {name: tuple(re.findall(r"`(\w+)`", columns)) for name, columns in rows}
+    assert listed == CATALOGUE_COLUMNS
+
+
+def test_the_life_of_a_service_is_listed():
+    from palier.slm.catalogue.actions import STEPS
+
+    page = (REFERENCE / "catalogue.md").read_text()
+    table = sections(page, 2)["The life of services and offerings"]
+    rows = re.findall(r"^\| `(\w+)` \| .* \| (.*?) ?\|$", table, re.MULTILINE)
+    listed = {state: tuple(re.findall(r"`(\w+)`", after)) for state, after in rows}
+    assert listed == {state.value: tuple(map(str, after)) for state, after in STEPS.items()}
 
 
 def test_every_method_has_a_how_to_whose_documents_use_it():

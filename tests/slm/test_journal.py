@@ -7,9 +7,10 @@ import json
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from palier.proof.sealed_lines import START, digest_of
 from palier.slm.journal.actions import SYSTEM, recording
 from palier.slm.journal.errors import JournalBroken, NothingRecorded
-from palier.slm.journal.mapping import START, Entry, digest_of, text_of
+from palier.slm.journal.mapping import Entry, text_of
 from palier.slm.journal.models import JournalEntry, JournalHead
 from palier.slm.journal.queries import entries, entry_of, proven
 
@@ -67,6 +68,24 @@ def test_entries_of_one_subject_actor_or_kind():
     assert not entries(kind="party.created")
 
 
+def test_entries_by_the_beginning_of_their_kind_by_party_and_by_instant():
+    with recording(actor="7", at=5) as record:
+        record("service.created", "service:1", {}, party="4")
+        record("service.moved", "service:1", {}, party="4")
+        record("services", "service:1", {}, party="5")
+        record("service_x", "service:1", {})
+    with recording(actor="7", at=6) as record:
+        record("party.created", "party:9", {}, party="4")
+    found = {"kind": "service.*"}, {"party": "4"}, {"since": 6}, {"until": 6}, {"kind": "party.*"}
+    assert [[each.sequence for each in entries(**asked)] for asked in found] == [
+        [2, 1],
+        [5, 2, 1],
+        [5],
+        [4, 3, 2, 1],
+        [5],
+    ]
+
+
 def test_an_action_that_fails_leaves_nothing():
     said()
 
@@ -98,7 +117,7 @@ def test_the_database_refuses_to_change_an_entry(statement):
 
 
 COLUMNS = "sequence, at, actor, kind, subject, party, text, digest"
-ROW = "SELECT 5, at, actor, kind, subject, party, text, digest FROM slm_journalentry WHERE sequence = 2"
+ROW = "SELECT 5, at, actor, kind, subject, party, text, digest FROM slm_journalentry WHERE sequence = 2"  # noqa: E501
 
 
 @pytest.mark.parametrize(
@@ -146,3 +165,24 @@ def test_a_head_that_is_gone_is_noticed():
     with pytest.raises(JournalBroken, match="head"):
         said()
     assert len(entries()) == 1
+
+
+def undone(subject: str) -> None:
+    with recording(actor="1", at=5):
+        with recording(actor="1", at=5) as part:
+            part("service.created", subject, {})
+        raise ZeroDivisionError
+
+
+def test_actions_inside_of_another_are_kept_with_it_or_not_at_all():
+    with recording(actor="1", at=5) as whole:
+        with recording(actor="1", at=5) as part:
+            part("service.created", "service:1", {})
+        with pytest.raises(ZeroDivisionError):
+            undone("service:2")
+        whole("catalogue.imported", "catalogue", {})
+    kinds = [(row.kind, row.subject) for row in JournalEntry.objects.order_by("sequence")]
+    assert kinds == [("service.created", "service:1"), ("catalogue.imported", "catalogue")]
+    with pytest.raises(ZeroDivisionError):
+        undone("service:3")
+    assert proven().entries == 2

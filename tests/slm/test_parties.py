@@ -2,56 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from palier.calculus.instants import instant_of
-from palier.slm.intents import INTENTS, Responsibility
+from palier.calculus.zones import UnknownZone
+from palier.presentation.languages import UnknownLanguage
+from palier.slm.intents import Responsibility
 from palier.slm.journal.queries import entries, entry_of, proven
 from palier.slm.parties.actions import (
     Held,
+    PartyDetails,
     PartyFacts,
     PersonFacts,
-    System,
+    change_party,
+    close_party,
     create_party,
     create_person,
     grant_responsibility,
+    reopen_party,
 )
 from palier.slm.parties.errors import (
     AddressTaken,
+    AlreadyEnded,
+    ChangedMeanwhile,
     CodeTaken,
+    FieldUnfit,
+    LastAdministrator,
     NotPermitted,
+    PartyClosed,
     ResponsibilityUnfit,
     WeakPassword,
 )
-from palier.slm.parties.models import Party, Person
+from palier.slm.parties.models import Grant, Party, Person
 from palier.slm.parties.queries import is_permitted
+from tests.slm.people import AT, BY, DAY, PASSWORD, grant, kinds, party, person
 
 pytestmark = pytest.mark.usefixtures("database")
-
-BY = System()
-DAY = date(2026, 11, 23)
-AT = instant_of(datetime(2026, 11, 23, 12, tzinfo=UTC))
-PASSWORD = "neige d'avril 42"
-
-
-def party(code: str, kind: str) -> Party:
-    return create_party(facts=PartyFacts(code, code.title(), kind), by=BY, at=AT)
-
-
-def person(of: Party, name: str, *held: Responsibility, since: date = DAY, **rest) -> Person:
-    found = create_person(
-        facts=PersonFacts(f"{name}@{of.code}.example", name.title()),
-        party=of,
-        password=PASSWORD,
-        by=BY,
-        at=AT,
-    )
-    for each in held:
-        grant_responsibility(person=found, party=of, held=Held(each, since, **rest), by=BY, at=AT)
-    return found
 
 
 def test_what_is_done_is_in_the_journal_without_names():
@@ -60,7 +48,9 @@ def test_what_is_done_is_in_the_journal_without_names():
     assert kinds == ["responsibility.granted", "person.created", "party.created"]
     assert not any("maude" in row.text.lower() for row in entries(subject=maude.subject))
     assert proven().entries == 3
-    assert maude.check_password(PASSWORD)
+    facts = PersonFacts("alex@boreal.example", "Alex")
+    alex = create_person(facts=facts, party=maude.party, password=PASSWORD, by=BY, at=AT)
+    assert Person.objects.get(pk=alex.pk).check_password(PASSWORD)
 
 
 def test_a_code_and_an_address_are_taken_once():
@@ -137,5 +127,91 @@ def test_nobody_acts_without_a_responsibility():
         create_party(facts=PartyFacts("third", "Third", "customer"), by=head, at=AT)
 
 
-def test_every_intent_names_somebody():
-    assert all(intent.may for intent in INTENTS.values())
+def test_what_is_known_of_a_party_changes_with_its_version_and_its_words():
+    nordet = party("nordet", "customer")
+    asked = PartyDetails(" Nordét inc. ", "en", "Europe/Paris")
+    changed = change_party(party=nordet, details=asked, expected=1, by=BY, at=AT)
+    assert (changed.name, changed.language, changed.version) == ("Nordét inc.", "en", 2)
+    assert changed.words == " nordet inc"
+    entry = entry_of(entries()[0])
+    assert (entry.kind, entry.party) == ("party.changed", str(nordet.pk))
+    assert entry.details["before"]["name"] == "Nordet"
+    with pytest.raises(ChangedMeanwhile):
+        change_party(party=nordet, details=asked, expected=1, by=BY, at=AT)
+
+
+def test_a_change_to_the_same_is_not_recorded():
+    nordet = party("nordet", "customer")
+    same = PartyDetails(nordet.name, nordet.language, nordet.zone)
+    assert change_party(party=nordet, details=same, expected=1, by=BY, at=AT).version == 1
+    assert kinds(5) == ["party.created"]
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        (("", "fr-CA", "UTC"), FieldUnfit),
+        (("   ", "fr-CA", "UTC"), FieldUnfit),
+        (("n" * 201, "fr-CA", "UTC"), FieldUnfit),
+        (("a\x00b", "fr-CA", "UTC"), FieldUnfit),
+        (("\u202eNordet", "fr-CA", "UTC"), FieldUnfit),
+        (("Nordet", "tlh", "UTC"), UnknownLanguage),
+        (("Nordet", "", "UTC"), FieldUnfit),
+        (("Nordet", "fr-CA", "Mars/Olympus"), UnknownZone),
+    ],
+)
+def test_fields_take_what_their_columns_hold(values, refusal):
+    nordet = party("nordet", "customer")
+    with pytest.raises(refusal):
+        change_party(party=nordet, details=PartyDetails(*values), expected=1, by=BY, at=AT)
+    assert Party.objects.get().version == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"), [("with space", "customer"), ("", "customer"), ("a", "x")]
+)
+def test_a_code_is_a_word_and_a_kind_is_known(code, kind):
+    with pytest.raises(FieldUnfit):
+        create_party(facts=PartyFacts(code, "A", kind), by=BY, at=AT)
+
+
+def test_a_closed_party_begins_nothing_and_its_people_answer_for_nothing():
+    boreal, nordet = party("boreal", "provider"), party("nordet", "customer")
+    keeper = person(boreal, "keeper", Responsibility.ADMINISTRATOR)
+    manager = person(boreal, "manager")
+    grant(manager, Responsibility.MANAGER, nordet, since=date(2026, 1, 1))
+    nora = person(nordet, "nora", Responsibility.CUSTOMER)
+    closed = close_party(party=nordet, by=keeper, at=AT, reason="the contract is over")
+    assert not closed.is_open
+    assert kinds(3) == ["responsibility.ended", "responsibility.ended", "party.closed"]
+    assert not is_permitted(nora, "contact.change", DAY, nordet)
+    assert not is_permitted(manager, "party.change", DAY, nordet)
+    assert Person.objects.get(pk=nora.pk).is_active
+    # What began that day has no day left; what began earlier keeps its days.
+    assert list(Grant.objects.exclude(person=keeper).values_list("until", flat=True)) == [DAY]
+    with pytest.raises(PartyClosed):
+        person(closed, "late")
+    with pytest.raises(PartyClosed):
+        grant(nora, Responsibility.CUSTOMER, closed)
+    with pytest.raises(AlreadyEnded):
+        close_party(party=closed, by=keeper, at=AT)
+
+
+def test_a_party_is_opened_again_without_what_was_held():
+    nordet = party("nordet", "customer")
+    nora = person(nordet, "nora", Responsibility.CUSTOMER)
+    closed = close_party(party=nordet, by=BY, at=AT)
+    opened = reopen_party(party=closed, by=BY, at=AT)
+    assert opened.is_open
+    assert not Grant.objects.exists()
+    assert reopen_party(party=opened, by=BY, at=AT).version == opened.version
+    assert kinds(2) == ["party.reopened", "responsibility.ended"]
+    assert grant(nora, Responsibility.CUSTOMER, opened).pk
+
+
+def test_the_party_of_the_last_administrator_stays_open():
+    boreal = party("boreal", "provider")
+    person(boreal, "keeper", Responsibility.ADMINISTRATOR)
+    with pytest.raises(LastAdministrator):
+        close_party(party=boreal, by=BY, at=AT)
+    assert Party.objects.get().is_open

@@ -35,6 +35,15 @@ class Administrator:
 
 def migrate(tag: str) -> int:
     """Makes the tables of this version, and says how many changes that took."""
+    count = made_tables()
+    say = words(tag)
+    made = say.many("{changes} change made", "{changes} changes made", count, changes=str(count))
+    write((made if count else say("nothing to change")) + "\n", None)
+    return Exit.MET
+
+
+def made_tables() -> int:
+    """Makes the tables of this version: how many changes that took."""
     with database_ready(migrated=False):
         from django.core.management import call_command
         from django.db import connection
@@ -43,10 +52,7 @@ def migrate(tag: str) -> int:
         executor = MigrationExecutor(connection)
         count = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         call_command("migrate", verbosity=0, interactive=False)
-    say = words(tag)
-    made = say.many("{changes} change made", "{changes} changes made", count, changes=str(count))
-    write((made if count else say("nothing to change")) + "\n", None)
-    return Exit.MET
+    return count
 
 
 def create_administrator(asked: Administrator, tag: str) -> int:

@@ -183,12 +183,21 @@ def _schema(app: typer.Typer, say: Words) -> None:
 def _demo(app: typer.Typer, say: Words) -> None:
     help = say("Evaluate a worked example, a year at a hosting provider, and write its reports.")
     place = say("Folder to put the example and its reports in.")
+    served = say("Then serve its pages, where anybody signs in as anybody of the example.")
+    port = say("Port to answer at.")
 
     @app.command(help=help)
     def demo(
         folder: Path = typer.Argument(Path("palier-demo"), help=place, metavar=say("FOLDER")),
+        serve: bool = typer.Option(False, "--serve", help=served),
+        port: int = typer.Option(8000, "--port", min=1, max=65_535, help=port),
         lang: str = _lang(say),
     ) -> int:
         from palier.cli.demonstration import demonstrate
 
-        return demonstrate(folder, say.language.tag)
+        code = demonstrate(folder, say.language.tag)
+        if not serve:
+            return code
+        from palier.cli.demo_serving import serve as serve_example
+
+        return serve_example(folder, port, say.language.tag)

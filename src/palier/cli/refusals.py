@@ -36,14 +36,15 @@ def show(error: PalierError, tag: str) -> None:
 def show_problems(problems: Iterable[Problem], tag: str) -> None:
     """Problems of documents, one per line as editors and CI read them, then the hint."""
     from palier.presentation.languages import words
-    from palier.presentation.refusals import rule_broken, severity_name
+    from palier.presentation.refusals import rule_broken, severity_name, situation_of
 
     say = words(tag)
     for problem in problems:
         place = f"{problem.file}:{problem.line}:{problem.column}"
         said = problem.message
         if say.is_translated:
-            said = rule_broken(problem.code, say) or problem.message
+            said = rule_broken(problem.code, say) or situation_of(problem.code, say)
+            said = said or problem.message
         severity = severity_name(problem.severity, say)
         tell(f"{place}{say.colon}{severity}{say.colon}{said} [{problem.code}]")
         _beneath(problem.message if said != problem.message else "", problem.hint, say)

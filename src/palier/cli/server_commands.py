@@ -7,7 +7,11 @@ from typing import Any
 
 import typer
 
-from palier.cli.help_words import command_group
+from palier.cli.api_commands import add_api
+from palier.cli.care_commands import add_care
+from palier.cli.catalogue_commands import add_catalogue
+from palier.cli.journal_commands import add_journal
+from palier.cli.serving_commands import add_serving
 from palier.presentation.languages import Words
 
 Lang = Callable[[Words], Any]
@@ -17,11 +21,11 @@ def add_server(app: typer.Typer, say: Words, lang: Lang) -> None:
     """Adds `palier migrate`, `palier createadmin` and `palier journal`."""
     _migrate(app, say, lang)
     _createadmin(app, say, lang)
-    purpose = say("What was done, by whom and when; nobody can change it unnoticed.")
-    journal = command_group("journal", purpose, say, lang)
-    _show(journal, say, lang)
-    _verify(journal, say, lang)
-    app.add_typer(journal)
+    add_catalogue(app, say, lang)
+    add_journal(app, say, lang)
+    add_care(app, say, lang)
+    add_serving(app, say, lang)
+    add_api(app, say, lang)
 
 
 def _migrate(app: typer.Typer, say: Words, lang: Lang) -> None:
@@ -52,31 +56,3 @@ def _createadmin(app: typer.Typer, say: Words, lang: Lang) -> None:
 
         asked = Administrator(email, name, party, party_name, zone)
         return create_administrator(asked, say.language.tag)
-
-
-def _show(app: typer.Typer, say: Words, lang: Lang) -> None:
-    subject = say("Only what was done to this: party:1, person:2...")
-    actor = say("Only what this person did: the number of the person, or system.")
-    kind = say("Only entries of this kind, as person.created.")
-    limit = say("So many entries at most.")
-
-    @app.command(help=say("Show what was done, the newest first."))
-    def show(
-        subject: str = typer.Option("", "--subject", help=subject),
-        actor: str = typer.Option("", "--actor", help=actor),
-        kind: str = typer.Option("", "--kind", help=kind),
-        limit: int = typer.Option(50, "--limit", min=1, help=limit),
-        format: str = typer.Option("table", "--format", "-f", help=say("table or jsonl.")),
-        lang: str = lang(say),
-    ) -> int:
-        from palier.cli.journals import Asked, show
-
-        return show(Asked(subject, actor, kind, limit, format), say.language.tag)
-
-
-def _verify(app: typer.Typer, say: Words, lang: Lang) -> None:
-    @app.command(help=say("Recompute every seal, and say whether any entry was changed."))
-    def verify(lang: str = lang(say)) -> int:
-        from palier.cli.journals import verify
-
-        return verify(say.language.tag)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 from palier.calculus.errors import PalierError
 
@@ -18,14 +20,30 @@ class CannotWrite(PalierError):
 
 def write(content: str | bytes, to: Path | None) -> None:
     """Writes text or bytes to a file, replaced whole, or to standard output when `to` is None."""
-    data = content.encode(errors="backslashreplace") if isinstance(content, str) else content
+    write_pieces([content], to)
+
+
+def write_pieces(pieces: Iterable[str | bytes], to: Path | None, mode: int = 0o666) -> None:
+    """The same of what comes piece by piece; `mode` is who may read the file, less the umask."""
+
+    def fill(stream: BinaryIO) -> None:
+        for piece in pieces:
+            stream.write(
+                piece.encode(errors="backslashreplace") if isinstance(piece, str) else piece
+            )
+
     if to is None:
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        fill(sys.stdout.buffer)
         sys.stdout.buffer.flush()
         return
+    write_with(fill, to, mode)
+
+
+def write_with(fill: Callable[[BinaryIO], None], to: Path, mode: int = 0o666) -> None:
+    """A file that a function fills, replaced whole; nothing is left of it when that fails."""
     try:
-        _put(to, data)
+        _put(to, fill, mode)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -34,21 +52,23 @@ def write(content: str | bytes, to: Path | None) -> None:
         ) from error
 
 
-def _put(to: Path, data: bytes) -> None:
+def _put(to: Path, fill: Callable[[BinaryIO], None], mode: int) -> None:
     """Replaces a file, through links; a pipe or a device is written to, never replaced."""
     if to.exists() and not to.is_file() and not to.is_dir():
         with to.open("wb") as stream:
-            stream.write(data)
+            fill(stream)
         return
-    _replace(Path(os.path.realpath(to)), data)
+    _replace(Path(os.path.realpath(to)), fill, mode)
 
 
-def _replace(to: Path, data: bytes) -> None:
+def _replace(to: Path, fill: Callable[[BinaryIO], None], mode: int) -> None:
     handle, name = tempfile.mkstemp(dir=to.parent, prefix=f".{to.name[:100]}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o666 & ~_mask())
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, mode & ~_mask())
         os.replace(name, to)
     except BaseException:
         Path(name).unlink(missing_ok=True)

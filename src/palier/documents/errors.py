@@ -98,6 +98,8 @@ RULES: dict[str, str] = {
     "missing-reference": "a name refers to a document that does not exist",
     "ambiguous-reference": "two documents of one kind have the same name",
     "circular-reference": "a definition refers to itself",
+    "listed-twice": "one thing is listed twice in a document",
+    "bad-table": "a table or an archive of tables cannot be read",
     "duplicate-objective": "two objectives of an agreement have the same name",
     "unknown-objective": "a name refers to an objective that the agreement does not have",
     "unknown-service": "a name refers to a service that no document declares",

@@ -11,6 +11,7 @@ from typing import Any
 from palier.calculus.exclusions import Exclusion
 from palier.calculus.terms import Terms
 from palier.documents.building import build_terms
+from palier.documents.catalogue.checks import reference_doubts, service_problems
 from palier.documents.chain_building import build_chains
 from palier.documents.chains import ChainDocument
 from palier.documents.exclusion_building import build_exclusions
@@ -147,6 +148,8 @@ def _library(raws: list[RawDocument], problems: list[Problem]) -> Library:
     problems.extend(wrong)
     library.chains, wrong = build_chains(_of("Chain", parsed), library.registry, terms)
     problems.extend(wrong)
+    problems.extend(service_problems(parsed))
+    problems.extend(reference_doubts(parsed, library.registry.names("Service")))
     problems.sort(key=lambda each: (each.file, each.line, each.column))
     library.problems = tuple(problems)
     return library

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 BYTES = 48
 
 
+@cache
 def secret_key(given: str, home: Path) -> str:
     """The key given, else the one of the folder `home`, which is made when it is missing."""
     return given or _kept(home / "secret.key")

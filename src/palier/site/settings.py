@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from django.utils.functional import lazy
 
 from palier.site.addresses import address_settings
 from palier.site.databases import database
+from palier.site.logs import logging_settings
+from palier.site.mail import mail_settings
 from palier.site.secret_key import secret_key
+from palier.site.sign_in_settings import IdentityProvider, Ways, sign_in_settings
 
 env = environ.Env()
 
@@ -17,16 +21,54 @@ HOME = Path(env("PALIER_HOME", default="palier-home")).resolve()
 """Where the embedded database lives."""
 
 DEBUG = False
-SECRET_KEY = secret_key(env("PALIER_SECRET_KEY", default=""), HOME)
+# Made when it is first used: reading the settings writes nothing.
+SECRET_KEY = lazy(secret_key, str)(env("PALIER_SECRET_KEY", default=""), HOME)
+SIGNING_KEY = Path(env("PALIER_SIGNING_KEY", default=str(HOME / "signing.key")))
+"""The file of the key that signs checkpoints of the journal; made at its first use."""
+METRICS_TOKEN: str = env("PALIER_METRICS_TOKEN", default="")
+"""What /metrics asks for; without it, only this machine may read them."""
+LOGGING = logging_settings(env("PALIER_LOGS", default=""), env("PALIER_LOG_LEVEL", default="INFO"))
 PUBLIC_URL = env("PALIER_URL", default="http://127.0.0.1:8000")
 """What links in messages start with."""
 BEHIND_PROXY = env.bool("PALIER_PROXY", default=False)
 """Whether a proxy in front says who asks, and by which scheme."""
 _HOSTS = env.list("PALIER_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 globals().update(address_settings(PUBLIC_URL, _HOSTS, behind_proxy=BEHIND_PROXY))
+_WAYS = Ways(
+    is_demo=env.bool("PALIER_DEMO", default=False),
+    session_hours=env.int("PALIER_SESSION_HOURS", default=12),
+    second_step_required=env.bool("PALIER_TOTP_REQUIRED", default=False),
+    provider=IdentityProvider(
+        env("PALIER_OIDC_ISSUER", default=""),
+        env("PALIER_OIDC_CLIENT_ID", default=""),
+        env("PALIER_OIDC_CLIENT_SECRET", default=""),
+        env("PALIER_OIDC_NAME", default="OpenID Connect"),
+    ),
+)
+globals().update(sign_in_settings(_WAYS, url=PUBLIC_URL, hosts=_HOSTS, behind_proxy=BEHIND_PROXY))
+# Of those, what pages ask for by name.
+DEMO: bool
+SECOND_STEP_REQUIRED: bool
+OIDC_PROVIDER_ID: str
+SOCIALACCOUNT_PROVIDERS: dict[str, Any]
+AXES_FAILURE_LIMIT: int
+AXES_COOLOFF_TIME: float
 
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(env("DATABASE_URL", default=f"sqlite:///{HOME / 'palier.sqlite'}"))
+}
+globals().update(mail_settings(env("EMAIL_URL", default=""), HOME))
+DEFAULT_FROM_EMAIL = env("PALIER_MAIL_FROM", default="Palier <palier@localhost>")
+"""Whom messages come from."""
+PRIVATE_HOSTS: list[str] = env.list("PALIER_PRIVATE_HOSTS", default=[])
+"""Names, addresses and networks inside on purpose, which requests of Palier may reach."""
+# Shared by all processes: what is counted and used once is so for the whole server.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "slm_sharedvalue",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
 }
 # Under SQLite a transaction takes the write lock when it begins: a page that only reads needs none.
 ATOMIC_REQUESTS = False
@@ -39,24 +81,42 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
+    "ninja",
     "django_cotton.apps.SimpleAppConfig",
     "palier.slm",
     "palier.web",
+    # After the pages, whose templates are used instead of theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
 ]
 MIDDLEWARE = [
+    "palier.site.requests.Requests",
+    "palier.site.probes.Probes",
     "palier.web.security_headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "palier.api.answering.ApiAnswers",
     "palier.web.entrance.Entrance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "palier.web.sign_in_needed.SignInNeeded",
+    "allauth.account.middleware.AccountMiddleware",
+    "palier.web.sign_in.sessions.Seen",
+    "palier.web.sign_in.second_step.SecondStepNeeded",
+    "axes.middleware.AxesMiddleware",
     "palier.web.refusing.Refusing",
 ]
+# What a request may bring, files aside: 10 MB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 ROOT_URLCONF = "palier.site.urls"
 WSGI_APPLICATION = "palier.site.wsgi.application"
 LOGIN_URL = "/accounts/login/"

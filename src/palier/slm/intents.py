@@ -24,11 +24,24 @@ class Responsibility(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
+LEVELS = {
+    Responsibility.ANALYST: 2,
+    Responsibility.LIAISON: 3,
+    Responsibility.SERVICE_ANALYST: 4,
+    Responsibility.MANAGER: 5,
+    Responsibility.HEAD: 6,
+    Responsibility.EXECUTIVE: 7,
+}
+"""The level of responsibility of those that have one."""
+
+
 class Reach(StrEnum):
     """For what a responsibility must be held to do something."""
 
     ANYWHERE = "anywhere"
     """For any party."""
+    PROVIDER = "provider"
+    """For a provider: what is done concerns every party."""
     PARTY = "party"
     """For the party it is done to; who holds it for a provider holds it for every party."""
     SERVICE = "service"
@@ -58,7 +71,7 @@ def _intents(*found: Intent) -> dict[str, Intent]:
 
 
 INTENTS = _intents(
-    Intent("party.create", _ADMINISTRATOR | {_R.HEAD}, Reach.ANYWHERE),
+    Intent("party.create", _ADMINISTRATOR | {_R.HEAD}, Reach.PROVIDER),
     Intent("party.change", _ADMINISTRATOR | _MANAGERS),
     Intent("party.close", _ADMINISTRATOR | {_R.HEAD}),
     Intent("person.create", _ADMINISTRATOR),
@@ -70,7 +83,7 @@ INTENTS = _intents(
     Intent("responsibility.end", _ADMINISTRATOR),
     Intent("deputy.name", _ADMINISTRATOR, own=True),
     Intent("absence.record", _ADMINISTRATOR | _DELIVERY | _OUTSIDE | {_R.LIAISON}, own=True),
-    Intent("contact.change", _ADMINISTRATOR | _DELIVERY | _OUTSIDE | {_R.LIAISON}),
+    Intent("contact.change", _ADMINISTRATOR | _DELIVERY | _OUTSIDE | {_R.LIAISON, _R.EXECUTIVE}),
     Intent("service.create", _MANAGERS),
     Intent("service.change", _DELIVERY, Reach.SERVICE),
     Intent("service.move", _MANAGERS, Reach.SERVICE),
@@ -78,10 +91,17 @@ INTENTS = _intents(
     Intent("cost.read", _DELIVERY | {_R.EXECUTIVE, _R.AUDITOR}, Reach.SERVICE),
     Intent("cost.change", _MANAGERS, Reach.SERVICE),
     Intent("facility.change", _DELIVERY),
-    Intent("catalogue.import", _MANAGERS, Reach.ANYWHERE),
-    Intent("journal.read", _READERS - {_R.ANALYST, _R.LIAISON}, Reach.ANYWHERE),
-    Intent("journal.export", _ADMINISTRATOR | _MANAGERS | {_R.AUDITOR}, Reach.ANYWHERE),
-    Intent("token.create", frozenset(_R), Reach.ANYWHERE, own=True),
+    Intent("catalogue.import", _MANAGERS, Reach.PROVIDER),
+    Intent("journal.read", _READERS - {_R.ANALYST, _R.LIAISON}, Reach.PROVIDER),
+    Intent("journal.export", _ADMINISTRATOR | _MANAGERS | {_R.AUDITOR}, Reach.PROVIDER),
+    Intent("token.create", frozenset(_R), Reach.ANYWHERE),
+    Intent("token.revoke", _ADMINISTRATOR, own=True),
     Intent("webhook.change", _ADMINISTRATOR | _MANAGERS),
-    Intent("job.read", _ADMINISTRATOR, Reach.ANYWHERE),
+    Intent("job.read", _ADMINISTRATOR | {_R.AUDITOR}, Reach.PROVIDER),
+    Intent("job.retry", _ADMINISTRATOR, Reach.PROVIDER),
 )
+
+OF_ONE_SERVICE = frozenset().union(
+    *(each.may for each in INTENTS.values() if each.reach is Reach.SERVICE)
+)
+"""Responsibilities that may be held for one service alone: held so, they still allow something."""

@@ -1,6 +1,6 @@
 """The models of all domains, in one place for Django to find."""
 
-from palier.slm.access.models import ApiToken, IdempotentAnswer, Invitation
+from palier.slm.access.models import ApiToken, IdempotentAnswer, Invitation, SharedValue
 from palier.slm.catalogue.models import (
     CostLine,
     Dependency,
@@ -52,6 +52,7 @@ __all__ = [
     "Person",
     "ScheduleTick",
     "Service",
+    "SharedValue",
     "Webhook",
     "WorkerBeat",
     "WorkloadLimit",

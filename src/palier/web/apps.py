@@ -10,3 +10,9 @@ class Web(AppConfig):
 
     name = "palier.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Listens to what the sign-in libraries say."""
+        from palier.web.sign_in import receivers
+
+        receivers.connect()

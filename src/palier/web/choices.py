@@ -37,14 +37,20 @@ def forget_language(response: HttpResponseBase) -> None:
 
 
 def chosen_theme(request: HttpRequest) -> str:
-    """light, dark, or auto: as the system of the browser."""
-    found = request.COOKIES.get(THEME, "")
+    """Chosen in this browser, else the person's own: light, dark, or auto, as the system."""
+    own = request.user.theme if request.user.is_authenticated else ""
+    found = request.COOKIES.get(THEME, "") or own
     return found if found in THEMES else THEMES[0]
 
 
 def remember_theme(request: HttpRequest, response: HttpResponseBase, theme: str) -> None:
     """Keeps a choice of theme."""
     _keep(request, response, THEME, theme)
+
+
+def forget_theme(response: HttpResponseBase) -> None:
+    """From now on pages are shown as the person's profile says."""
+    response.delete_cookie(THEME, samesite="Lax")
 
 
 def _chooser(request: HttpRequest) -> str:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import cast
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 from django_htmx.middleware import HtmxDetails
 
 from palier.calculus.instants import Instant
 from palier.calculus.zones import zone
 from palier.presentation.languages import Words, words
 from palier.slm.models import Person
+from palier.slm.parties.actions import day_of
+from palier.slm.parties.queries import Sight, sight_of
 from palier.web.choices import chosen_language, chosen_theme, known_language
 
 # Django's own catalogues, for what it says of forms and passwords.
@@ -28,6 +33,8 @@ class PageRequest(HttpRequest):
     zone_name: str
     theme: str
     htmx: HtmxDetails
+    sight: Sight
+    """What whoever is signed in sees, asked of the database when it is first needed."""
 
 
 class Entrance:
@@ -39,9 +46,13 @@ class Entrance:
     def __call__(self, request: PageRequest) -> HttpResponse:
         """The answer, in the language of whoever asks."""
         request.at = time.time_ns() // 1000
+        if settings.BEHIND_PROXY and (said := request.headers.get("X-Forwarded-For")):
+            # Only the last address was written by our own proxy.
+            request.META["REMOTE_ADDR"] = said.split(",")[-1].strip()
         request.say = words(_language(request))
         request.zone_name = request.user.zone if isinstance(request.user, Person) else "UTC"
         request.theme = chosen_theme(request)
+        request.sight = cast(Sight, SimpleLazyObject(lambda: _sight(request)))
         spoken = request.say.language.tag
         with (
             translation.override(_DJANGO[spoken]),
@@ -63,6 +74,10 @@ def _language(request: HttpRequest) -> str:
         if found := known_language(tag) or known_language(tag.split("-")[0]):
             return found
     return "fr"
+
+
+def _sight(request: PageRequest) -> Sight:
+    return sight_of(person_of(request), day_of(request.at))
 
 
 def person_of(request: HttpRequest) -> Person:

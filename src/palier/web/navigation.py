@@ -38,6 +38,22 @@ NAVIGATION = (
         (Entry(N_("Home"), "home", "home"),),
     ),
     Group(
+        N_("Parties"),
+        (
+            Entry(N_("Organisations"), "parties", "party"),
+            Entry(N_("People"), "people", "people"),
+            Entry(N_("Contacts"), "contacts", "contact"),
+        ),
+    ),
+    Group(
+        N_("Running Palier"),
+        (
+            Entry(N_("Journal"), "journal", "journal"),
+            Entry(N_("Webhooks"), "webhooks", "webhook", ("webhook.change",)),
+            Entry(N_("Jobs"), "jobs", "job", ("job.read",)),
+        ),
+    ),
+    Group(
         N_("Help"),
         (Entry(N_("Visual components"), "components", "components"),),
     ),

@@ -14,7 +14,9 @@ from django.shortcuts import render
 from palier.calculus.errors import PalierError
 from palier.presentation.languages import Words
 from palier.presentation.refusals import situation
-from palier.slm.parties.errors import ChangedMeanwhile, NotPermitted
+from palier.slm.parties.errors import ChangedMeanwhile, FieldUnfit, NotPermitted
+from palier.slm.parties.models import Party, Person
+from palier.slm.parties.queries import may, may_for
 from palier.web.entrance import PageRequest
 from palier.web.views.failures import not_allowed
 
@@ -37,7 +39,8 @@ def status_of(error: PalierError) -> int:
 def sentence(error: PalierError, say: Words) -> str:
     """What is refused, as a sentence in the language of the reader."""
     words = situation(error, say)
-    return f"{words[:1].upper()}{words[1:]}."
+    named = getattr(error, "named", "")
+    return f"{words[:1].upper()}{words[1:]}{say.colon + named if named else ''}."
 
 
 class Refusing:
@@ -112,4 +115,26 @@ def acting(form: BaseForm, say: Words) -> Iterator[Attempt]:
     except PalierError as error:
         attempt.refusal = error
         if not attempt.changed_meanwhile:
-            form.add_error(None, sentence(error, say))
+            named = error.field if isinstance(error, FieldUnfit) else None
+            form.add_error(named if named in form.fields else None, sentence(error, say))
+
+
+def demand(
+    request: PageRequest, intent: str, party: Party | None = None, service: str = ""
+) -> None:
+    """Raises `NotPermitted` where the action behind a page would: the page is not even shown."""
+    if not may(request.sight, intent, party, service):
+        raise _not_permitted(request, intent)
+
+
+def demand_for(request: PageRequest, intent: str, person: Person) -> None:
+    """As `demand`, for what is done to a person, who may be oneself."""
+    if not may_for(request.sight, intent, person):
+        raise _not_permitted(request, intent)
+
+
+def _not_permitted(request: PageRequest, intent: str) -> NotPermitted:
+    return NotPermitted(
+        f"person {request.sight.person} may not: {intent}",
+        hint="ask an administrator for a responsibility that may",
+    )

@@ -10,7 +10,21 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 # Signing in itself, choices made before it, and what programs ask, which has its own rules.
-OPEN = ("/accounts/", "/choices/", "/static/", "/health/", "/metrics", "/api/")
+OPEN = (
+    "/accounts/login/",
+    "/accounts/logout/",
+    "/accounts/inactive/",
+    "/accounts/password/reset/",
+    "/accounts/2fa/authenticate/",
+    "/accounts/oidc/",
+    "/accounts/example/",
+    "/invitations/",
+    "/choices/",
+    "/static/",
+    "/health/",
+    "/metrics",
+    "/api/",
+)
 
 
 class SignInNeeded:

@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
 
 from palier.presentation.languages import words
 from palier.slm.models import Person
@@ -26,6 +27,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     tag = say.language.tag
     return {
         "words": say,
+        # Templates call what can be called, as the words can: they get the colon by itself.
+        "colon": say.colon,
         "language": tag,
         "html_language": "fr-CA" if tag == "fr" else tag,
         "languages": LANGUAGE_NAMES,
@@ -33,6 +36,7 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
         "theme": getattr(request, "theme", "auto"),
         "person": person,
         "navigation": groups,
+        "search_address": _search_address(),
         "release": _release(),
         "request_id": getattr(request, "id", ""),
     }
@@ -41,3 +45,12 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 @cache
 def _release() -> str:
     return version("palier")
+
+
+@cache
+def _search_address() -> str:
+    """Where the search of the top bar goes; empty in a site without it."""
+    try:
+        return reverse("search")
+    except NoReverseMatch:
+        return ""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from palier.calculus.terms import AgreementKind, Party
-from palier.documents.errors import Unreadable
+from palier.documents.models.cataloguing import FacilityShape, ServiceShape
 from palier.documents.models.chaining import ChainShape
 from palier.documents.models.crediting import CreditsShape
 from palier.documents.models.excluding import ExclusionRules, ExclusionShape, SilenceShape
@@ -24,8 +23,8 @@ from palier.documents.models.objectives import (
 from palier.documents.models.opening import CalendarShape, ZoneText
 from palier.documents.models.shapes import (
     WORDS,
+    NameText,
     Shape,
-    Text,
     Title,
     TitleText,
     Word,
@@ -33,19 +32,6 @@ from palier.documents.models.shapes import (
 from palier.documents.models.whens import PeriodShape, ThroughText, WhenText
 
 API_VERSION = "palier/v1"
-
-_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
-
-
-def _name_of(value: Any) -> str:
-    name = str(value)
-    if isinstance(value, dict | list | bool) or not _NAME.fullmatch(name):
-        hint = "lower case letters, digits, hyphens and points, such as web-hosting"
-        raise Unreadable("bad-name", f"{name!r} is not a name", hint)
-    return name
-
-
-NameText = Annotated[str, Text(_name_of, str, {"type": "string", "pattern": _NAME.pattern})]
 
 
 class Metadata(Shape):
@@ -85,13 +71,6 @@ PartyReference = Annotated[
     Annotated[str, Tag("name")] | Annotated[PartyShape, Tag("inline")],
     Discriminator(lambda value: "name" if isinstance(value, str) else "inline"),
 ]
-
-
-class ServiceShape(Shape):
-    """What is delivered to customers."""
-
-    owner: str = ""
-    """Who answers for it."""
 
 
 class PartyContent(Shape):
@@ -170,6 +149,13 @@ class ServiceDocument(Envelope):
     spec: ServiceShape = ServiceShape()
 
 
+class FacilityDocument(Envelope):
+    """A facility: a place, a tool or equipment that services are delivered with."""
+
+    kind: Literal["Facility"]
+    spec: FacilityShape = FacilityShape()
+
+
 class CalendarDocument(Envelope):
     """A calendar: service hours in a zone."""
 
@@ -211,6 +197,7 @@ class ChainDocumentShape(Envelope):
 KINDS: dict[str, type[Envelope]] = {
     "Party": PartyDocument,
     "Service": ServiceDocument,
+    "Facility": FacilityDocument,
     "Calendar": CalendarDocument,
     "Indicator": IndicatorDocument,
     "Agreement": AgreementDocumentShape,

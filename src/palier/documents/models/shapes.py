@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -202,6 +203,20 @@ def _name(value: Any) -> str:
 
 Word = Annotated[str, Text(_name, str)]
 """A text that people may write as a number, such as a priority or a version."""
+
+
+_NAME = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?")
+
+
+def _name_of(value: Any) -> str:
+    name = str(value)
+    if isinstance(value, dict | list | bool) or not _NAME.fullmatch(name):
+        hint = "lower case letters, digits, hyphens and points, such as web-hosting"
+        raise Unreadable("bad-name", f"{name!r} is not a name", hint)
+    return name
+
+
+NameText = Annotated[str, Text(_name_of, str, {"type": "string", "pattern": _NAME.pattern})]
 
 
 class Title(NamedTuple):

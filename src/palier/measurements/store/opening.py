@@ -22,7 +22,7 @@ from palier.measurements.store.sqlite_manifest import SqliteDatabase
 from palier.measurements.store.stores import Store
 from palier.measurements.store.tables import FORMAT, statements
 
-_FILE, _PARTS = "store.sqlite", "parts"
+MANIFEST_FILE, _PARTS = "store.sqlite", "parts"
 _IDENTITY, _FORMAT = "identity", "format"
 """Facts that every store states; `parts` is the place of the parts where it is not the usual."""
 
@@ -35,14 +35,14 @@ _DATABASES = ("postgresql", "postgres")
 
 def is_store(url: str) -> bool:
     """Whether a store is there: a folder with one in it, or any URL of a database."""
-    return "://" in url or isfile(Path(url, _FILE))
+    return "://" in url or isfile(Path(url, MANIFEST_FILE))
 
 
 def open_store(url: str) -> Store:
     """The store in a folder, or of a database by its URL. Raises `StoreMissing`."""
     if "://" in url:
         return _opened(_remote(url), url)
-    path = Path(url, _FILE)
+    path = Path(url, MANIFEST_FILE)
     if not isfile(path):
         raise StoreMissing(
             f"{url}: there is no store here",
@@ -67,7 +67,7 @@ def create_store(url: str, parts: str = "") -> Store:
     _files(url, parts)
     if "://" in url:
         return _created(_remote(url), url, parts)
-    path = Path(url, _FILE)
+    path = Path(url, MANIFEST_FILE)
     with disk_errors(url):
         make_folders(path.parent.absolute())
     return _created(SqliteDatabase(path, must_exist=False), url, parts)

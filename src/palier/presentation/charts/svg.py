@@ -87,11 +87,12 @@ class Drawing:
         joined = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
         self._shapes.append(f'<polygon points="{joined}"{_fill(tone)}/>')
 
-    def arc(self, path: str, tone: str, width: float) -> None:
+    def arc(self, path: str, tone: str, width: float, *, dash: str = "") -> None:
         """A stroked path, given as SVG path data."""
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self._shapes.append(
             f'<path d="{path}" fill="none" stroke-width="{_n(width)}" stroke-linecap="round"'
-            f"{_stroke(tone)}/>"
+            f"{dashes}{_stroke(tone)}/>"
         )
 
     def text(

@@ -1,4 +1,4 @@
-"""Invitations, API tokens and idempotent answers. Secrets are kept as digests alone."""
+"""Invitations, API tokens, answers and shared values. Secrets are kept as digests alone."""
 
 from __future__ import annotations
 
@@ -76,3 +76,14 @@ class IdempotentAnswer(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("person", "key"), name="answer_once_per_key"),
         )
+
+
+class SharedValue(models.Model):
+    """What processes remember together for a while: tries counted, codes used once.
+
+    The table of Django's `DatabaseCache`, which names the columns.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -12,9 +11,6 @@ import rfc8785
 from palier.calculus.instants import Instant
 
 Details: TypeAlias = Mapping[str, Any]
-
-START = "0" * 64
-"""The digest before the first entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +41,3 @@ def text_of(entry: Entry) -> str:
         "details": dict(entry.details),
     }
     return rfc8785.dumps(fields).decode()
-
-
-def digest_of(before: str, text: str) -> str:
-    """The digest that seals a text to the entry before it."""
-    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()

@@ -49,7 +49,7 @@ class JournalEntry(models.Model):
 
 
 class JournalCheckpoint(models.Model):
-    """The head of the journal as it stood at the end of a day, signed.
+    """The head of the journal as it stood on a day, signed.
 
     Whoever keeps a copy can prove later that the journal before it was not written anew.
     """
@@ -59,7 +59,7 @@ class JournalCheckpoint(models.Model):
     digest = models.CharField(max_length=64)
     signed_at = models.BigIntegerField()
     signature = models.TextField()
-    """A compact JWS (EdDSA) of the day, the number and the digest."""
+    """A compact JWS (Ed25519) of the day, the number and the digest."""
 
     class Meta:
         ordering = ("-on",)

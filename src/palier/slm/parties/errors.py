@@ -39,3 +39,44 @@ class ChangedMeanwhile(PalierError):
     """Something that another person changed after it was read."""
 
     code = "changed-meanwhile"
+
+
+class FieldUnfit(PalierError):
+    """A value that a field does not take: an empty name, an address that is none."""
+
+    code = "field-unfit"
+
+    def __init__(self, message: str, *, field: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.field = field
+        """Which one, so that a form can say it there."""
+
+
+class PartyClosed(PalierError):
+    """Something new with an organisation that is closed."""
+
+    code = "party-closed"
+
+
+class PersonNotActive(PalierError):
+    """Something for a person who is deactivated, or whose name was erased."""
+
+    code = "person-not-active"
+
+
+class LastAdministrator(PalierError):
+    """Taking away the last administrator, after whom nobody could be given a responsibility."""
+
+    code = "last-administrator"
+
+
+class DeputyUnfit(PalierError):
+    """A deputy who is of another party or who is the person, or dates that cross."""
+
+    code = "deputy-unfit"
+
+
+class AlreadyEnded(PalierError):
+    """Ending something that has ended."""
+
+    code = "already-ended"

@@ -15,7 +15,7 @@ class Webhook(models.Model):
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="webhooks")
     """What they may see is what is told."""
     name = models.CharField(max_length=100)
-    url = models.URLField(max_length=500)
+    url = models.CharField(max_length=500)
     secret = models.CharField(max_length=100)
     """`whsec_...` of the Standard Webhooks scheme; it signs, so it must be kept readable."""
     kinds = models.TextField()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django import template
@@ -38,9 +39,7 @@ def say(context: Context, message: str, **values: object) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def say_many(
-    context: Context, one: str, other: str, count: int, **values: object
-) -> SafeString:
+def say_many(context: Context, one: str, other: str, count: int, **values: object) -> SafeString:
     """The form of a message that agrees with a count, which its place `{count}` shows."""
     spoken = words_in(context)
     said = spoken.many(one, other, int(count))
@@ -74,28 +73,25 @@ def on_date(context: Context, on: date) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def instant(context: Context, at: Instant, zone_name: str = "") -> SafeString:
-    """An instant in the reader's zone, or in the one given, whose name is then shown on pointing."""
+    """An instant in the zone of the reader or in the one given; pointing at it shows which."""
     shown_in = zone_name or context.get("zone_name") or "UTC"
     said = instants.at_instant(at, shown_in, words_in(context))
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', instant_text(at), shown_in, said
-    )
+    return format_html('<time datetime="{}" title="{}">{}</time>', instant_text(at), shown_in, said)
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing of the sprite; without a label it is an ornament that is not read aloud."""
-    address = f"{static(SPRITE)}#{name}"
+    address = f"{_sprite()}#{name}"
     if label:
         pattern = '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>'
         return format_html(pattern, label, address)
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', address)
 
 
-@register.filter
-def item(mapping: dict[str, Any], key: str) -> Any:
-    """The value of a mapping for a key that the template has in a variable."""
-    return mapping.get(key, "")
+@cache
+def _sprite() -> str:
+    return static(SPRITE)
 
 
 def _filled(message: str, values: dict[str, object]) -> SafeString:

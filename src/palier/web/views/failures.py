@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -25,6 +26,10 @@ _SAID = {
         N_("This address does not work that way"),
         N_("It is for forms. Go back to the page that you came from."),
     ),
+    413: (
+        N_("This is too much at once"),
+        N_("Nothing was saved. Go back, and send less: a form takes two megabytes at most."),
+    ),
     500: (
         N_("Something failed on our side"),
         N_("Nothing was half saved. Try again; if it fails again, give the number below."),
@@ -37,8 +42,9 @@ _FORGED = (
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """A request that cannot be read."""
-    return _page(request, 400)
+    """A request that cannot be read, or is larger than any form of ours."""
+    is_too_large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return _page(request, 413 if is_too_large else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -65,6 +71,7 @@ def failed(request: HttpRequest) -> HttpResponse:
         "title": title,
         "advice": advice,
         "words": say,
+        "colon": say.colon,
         "html_language": say.language.tag,
         "theme": getattr(request, "theme", "auto"),
         "request_id": getattr(request, "id", ""),
@@ -77,9 +84,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, _FORGED)
 
 
-def _page(
-    request: HttpRequest, status: int, said: tuple[str, str] | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, status: int, said: tuple[str, str] | None = None) -> HttpResponse:
     title, advice = said or _SAID[status]
     context = {"status": status, "title": title, "advice": advice}
     return render(request, "web/failure.html", context, status=status)

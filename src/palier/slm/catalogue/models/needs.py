@@ -80,6 +80,7 @@ class CostLine(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="cost_lasts"
             ),
+            models.UniqueConstraint(fields=("service", "name", "since"), name="cost_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="cost_not_negative"),
             models.CheckConstraint(
                 condition=Q(kind__in=CostKind.values) & Q(period__in=CostPeriod.values),
@@ -116,6 +117,12 @@ class WorkloadLimit(models.Model):
         ordering = ("service_id", "id")
         constraints = (
             models.CheckConstraint(condition=Q(most__gt=0), name="limit_positive"),
+            models.UniqueConstraint(
+                fields=("service", "name"), condition=Q(offering=None), name="limit_once"
+            ),
+            models.UniqueConstraint(
+                fields=("service", "offering", "name"), name="limit_of_offering_once"
+            ),
             models.CheckConstraint(
                 condition=Q(window__in=LoadWindow.values), name="limit_window_known"
             ),
@@ -134,6 +141,8 @@ class Facility(models.Model):
     name_fr = models.CharField(max_length=200, blank=True, default="")
     name_en = models.CharField(max_length=200, blank=True, default="")
     note = models.TextField(blank=True, default="")
+    words = models.TextField(blank=True, default="", editable=False)
+    """What it is found by: `search.words_of`."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -42,6 +42,8 @@ class Service(models.Model):
     )
     criticality = models.CharField(max_length=16, choices=Criticality, default=Criticality.MEDIUM)
     state = models.CharField(max_length=16, choices=ServiceState, default=ServiceState.PLANNED)
+    words = models.TextField(blank=True, default="", editable=False)
+    """What it is found by: `search.words_of`."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -76,6 +78,8 @@ class Offering(models.Model):
     description_fr = models.TextField(blank=True, default="")
     description_en = models.TextField(blank=True, default="")
     state = models.CharField(max_length=16, choices=ServiceState, default=ServiceState.PLANNED)
+    words = models.TextField(blank=True, default="", editable=False)
+    """What it is found by: `search.words_of`."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -114,6 +118,7 @@ class OfferingUse(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="use_lasts"
             ),
+            models.UniqueConstraint(fields=("offering", "customer", "since"), name="use_once"),
         )
 
     def __str__(self) -> str:

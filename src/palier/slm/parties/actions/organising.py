@@ -1,28 +1,26 @@
-"""What can be done with parties, people and responsibilities, each recorded in the journal."""
+"""Organisations: added, changed, closed and opened again."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.utils import translation
 
 from palier.calculus.instants import Instant
-from palier.slm.intents import Responsibility
 from palier.slm.journal.actions import recording
-from palier.slm.parties.actions.acting import By, actor_of, require
-from palier.slm.parties.errors import (
-    AddressTaken,
-    CodeTaken,
-    ResponsibilityUnfit,
-    WeakPassword,
+from palier.slm.parties.actions.acting import (
+    By,
+    actor_of,
+    concerned,
+    day_of,
+    locked,
+    require,
 )
-from palier.slm.parties.models import Grant, Party, Person
-from palier.slm.parties.queries import fits
+from palier.slm.parties.actions.fields import change_fields, check_row, trimmed
+from palier.slm.parties.actions.responsibilities import end_all, keep_an_administrator
+from palier.slm.parties.errors import AlreadyEnded, CodeTaken
+from palier.slm.parties.models import Grant, Party
+from palier.slm.search import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,110 +34,94 @@ class PartyFacts:
     zone: str = "America/Toronto"
 
 
+@dataclass(frozen=True, slots=True)
+class PartyDetails:
+    """What may change of an organisation; its code and its kind never do."""
+
+    name: str
+    language: str
+    zone: str
+
+
 def create_party(*, facts: PartyFacts, by: By, at: Instant) -> Party:
-    """Adds an organisation. Raises `CodeTaken` and `NotPermitted`."""
+    """Adds an organisation. Raises `CodeTaken`, `FieldUnfit` and `NotPermitted`."""
     require(by, "party.create", at)
+    known = trimmed(asdict(facts))
+    party = Party(**known, words=words_of(known["name"], known["code"]))
+    check_row(party)
     with recording(actor=actor_of(by), at=at) as record:
-        party = Party(**_fields(facts))
         try:
             with transaction.atomic():
                 party.save(force_insert=True)
         except IntegrityError:
             raise CodeTaken(
-                f"there is a party with the code {facts.code!r}", hint="choose another code"
+                f"there is a party with the code {party.code!r}", hint="choose another code"
             ) from None
-        record("party.created", party.subject, _fields(facts))
+        record("party.created", party.subject, known, party=concerned(party))
     return party
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
-    """What is known of somebody who may sign in."""
+def change_party(
+    *, party: Party, details: PartyDetails, expected: int, by: By, at: Instant
+) -> Party:
+    """Changes what is known of an organisation; without a difference nothing is done.
 
-    email: str
-    name: str
-    language: str = "fr-CA"
-    zone: str = "America/Toronto"
-
-
-def create_person(
-    *, facts: PersonFacts, party: Party, password: str, by: By, at: Instant
-) -> Person:
-    """Adds somebody of a party, who signs in with a password.
-
-    Raises `AddressTaken`, `WeakPassword` and `NotPermitted`.
+    Raises `ChangedMeanwhile`, `FieldUnfit` and `NotPermitted`.
     """
-    require(by, "person.create", at, party)
-    with recording(actor=actor_of(by), at=at) as record:
-        person = Person(party=party, **_fields(facts))
-        person.email = facts.email.lower()
-        _check_password(password, person)
-        person.set_password(password)
-        try:
-            with transaction.atomic():
-                person.save(force_insert=True)
-        except IntegrityError:
-            raise AddressTaken(
-                "somebody signs in with this address already", hint="use another address"
-            ) from None
-        # Names and addresses stay where they can be erased.
-        record("person.created", person.subject, {"party": party.subject})
-    return person
+    require(by, "party.change", at, party)
+    with transaction.atomic():
+        row = locked(Party, party.pk, expected)
+        before = change_fields(row, trimmed(asdict(details)))
+        if not before:
+            return row
+        row.words = words_of(row.name, row.code)
+        row.version += 1
+        check_row(row)
+        with recording(actor=actor_of(by), at=at) as record:
+            row.save()
+            after = {name: getattr(row, name) for name in before}
+            changes = {"before": before, "after": after}
+            record("party.changed", row.subject, changes, party=concerned(row))
+    return row
 
 
-def _check_password(password: str, person: Person) -> None:
-    # Details are English, as those of every refusal; the situation is said in any language.
-    with translation.override("en"):
-        try:
-            validate_password(password, person)
-        except ValidationError as error:
-            why = " ".join(error.messages)
-            raise WeakPassword(why, hint="choose a longer one") from None
+def close_party(*, party: Party, by: By, at: Instant, reason: str = "") -> Party:
+    """Closes an organisation: nothing new is begun with it, and its people answer for nothing.
 
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A responsibility, from a day until another; None: until it is ended."""
-
-    responsibility: Responsibility
-    since: date
-    until: date | None = None
-
-
-def grant_responsibility(*, person: Person, party: Party, held: Held, by: By, at: Instant) -> Grant:
-    """Gives somebody a responsibility for a party.
-
-    Raises `ResponsibilityUnfit` and `NotPermitted`.
+    All responsibilities held for it, and all that its people hold, end on this day, each with an
+    entry of its own. Its people are not deactivated: they may sign in, and see themselves alone.
+    What is agreed with it stays as it is. Raises `AlreadyEnded`, `LastAdministrator` and
+    `NotPermitted`.
     """
-    require(by, "responsibility.grant", at, party)
-    if not fits(held.responsibility, person):
-        raise ResponsibilityUnfit(
-            f"{held.responsibility.value} is no responsibility for somebody of {person.party}",
-            hint="customers and suppliers are represented by their own people",
-        )
-    if held.until is not None and held.until <= held.since:
-        raise ResponsibilityUnfit(
-            f"it would end on {held.until}, before it begins on {held.since}",
-            hint="state a later end",
-        )
+    require(by, "party.close", at, party)
     with recording(actor=actor_of(by), at=at) as record:
-        grant = Grant.objects.create(
-            person=person,
-            party=party,
-            responsibility=held.responsibility.value,
-            since=held.since,
-            until=held.until,
-        )
-        details = {
-            "person": person.subject,
-            "party": party.subject,
-            "responsibility": held.responsibility.value,
-            "since": held.since.isoformat(),
-            "until": None if held.until is None else held.until.isoformat(),
-        }
-        record("responsibility.granted", grant.subject, details)
-    return grant
+        row = locked(Party, party.pk, None)
+        if not row.is_open:
+            raise AlreadyEnded(f"party {row.pk} is closed already", hint="nothing is left to do")
+        on = day_of(at)
+        ending = Grant.objects.filter(party=row) | Grant.objects.filter(person__party=row)
+        keep_an_administrator(on, without=ending)
+        row.is_open = False
+        row.version += 1
+        row.save(update_fields=("is_open", "version"))
+        record("party.closed", row.subject, {}, reason, party=concerned(row))
+        end_all(ending, on, record)
+    return row
 
 
-def _fields(facts: PartyFacts | PersonFacts) -> Mapping[str, str]:
-    return {name: getattr(facts, name) for name in facts.__slots__}
+def reopen_party(*, party: Party, by: By, at: Instant, reason: str = "") -> Party:
+    """Opens an organisation that was closed; what its people held is granted anew or not at all.
+
+    One that is open stays so. Raises `NotPermitted`.
+    """
+    require(by, "party.close", at, party)
+    with transaction.atomic():
+        row = locked(Party, party.pk, None)
+        if row.is_open:
+            return row
+        with recording(actor=actor_of(by), at=at) as record:
+            row.is_open = True
+            row.version += 1
+            row.save(update_fields=("is_open", "version"))
+            record("party.reopened", row.subject, {}, reason, party=concerned(row))
+    return row

@@ -72,6 +72,8 @@ class Contact(models.Model):
     """The code of the one service it is for; "": for all that the party has."""
     note = models.TextField(blank=True, default="")
     is_active = models.BooleanField(default=True)
+    words = models.TextField(blank=True, default="", editable=False)
+    """What it is found by: `search.words_of`."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

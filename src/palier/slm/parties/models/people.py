@@ -30,6 +30,8 @@ class Party(models.Model):
     zone = models.CharField(max_length=64, default="UTC")
     is_open = models.BooleanField(default=True)
     """Nothing new is begun with one that is closed."""
+    words = models.TextField(blank=True, default="", editable=False)
+    """What it is found by: `search.words_of`."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -61,6 +63,8 @@ class Person(AbstractBaseUser):
     """`light`, `dark`, or what the device prefers."""
     erased_at = models.BigIntegerField(null=True, blank=True)
     """When name and address were removed; microseconds since 1970, UTC."""
+    words = models.TextField(blank=True, default="", editable=False)
+    """What they are found by: `search.words_of`."""
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()

@@ -1,0 +1,1 @@
+"""What `palier doctor` looks at; each module yields findings."""

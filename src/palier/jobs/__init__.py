@@ -1,0 +1,1 @@
+"""Jobs and schedules: an entrance like the web, whose visitor is the queue."""

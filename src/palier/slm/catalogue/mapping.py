@@ -1,0 +1,91 @@
+"""Rows of the catalogue to documents, and to values of the calculus."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from palier.calculus.money import Money
+from palier.calculus.running_costs import CostPeriod, RunningCost
+from palier.documents.catalogue import explicit
+from palier.documents.models.kinds import API_VERSION, FacilityDocument, ServiceDocument
+from palier.documents.models.shapes import FROM_VALUES, Title, titled
+from palier.slm.catalogue.models import CostLine, Facility, Offering, Service
+
+
+def running_cost(row: CostLine) -> RunningCost:
+    """What is paid, and when."""
+    return RunningCost(row.amount, row.currency, CostPeriod(row.period), row.since, row.until)
+
+
+def service_document(row: Service) -> dict[str, Any]:
+    """The explicit form of a service with all that was fetched of it before."""
+    owner = row.owner
+    spec = {
+        "provider": row.provider.code,
+        "owner": "" if owner is None else owner.email,
+        "description": _texts(row, "description"),
+        "criticality": row.criticality,
+        "state": row.state,
+        "needs": [
+            {"service": each.needed.code, "kind": each.kind, "note": each.note}
+            for each in row.needs.all()
+        ],
+        "offerings": [_offering(each) for each in row.offerings.all()],
+        "costs": [
+            {
+                "name": each.name,
+                "kind": each.kind,
+                "amount": Money(each.amount, each.currency),
+                "period": each.period,
+                "since": each.since,
+                "until": each.until,
+            }
+            for each in row.costs.all()
+        ],
+        "limits": [
+            {
+                "name": each.name,
+                "unit": each.unit,
+                "most": each.most,
+                "window": each.window,
+                "offering": each.offering and each.offering.code,
+            }
+            for each in row.limits.all()
+        ],
+        "facilities": [
+            {"facility": each.facility.code, "note": each.note} for each in row.facility_needs.all()
+        ],
+    }
+    made = ServiceDocument.model_validate(_document("Service", row, spec), context=FROM_VALUES)
+    return explicit(made)
+
+
+def facility_document(row: Facility) -> dict[str, Any]:
+    """The explicit form of a facility."""
+    spec = {"party": row.party.code, "note": row.note}
+    made = FacilityDocument.model_validate(_document("Facility", row, spec), context=FROM_VALUES)
+    return explicit(made)
+
+
+def _document(kind: str, row: Service | Facility, spec: dict[str, Any]) -> dict[str, Any]:
+    metadata = {"name": row.code, "title": _texts(row, "name")}
+    return {"api_version": API_VERSION, "kind": kind, "metadata": metadata, "spec": spec}
+
+
+def _offering(row: Offering) -> dict[str, Any]:
+    return {
+        "name": row.code,
+        "title": _texts(row, "name"),
+        "description": _texts(row, "description"),
+        "state": row.state,
+        "uses": [
+            {"customer": each.customer.code, "since": each.since, "until": each.until}
+            for each in row.uses.all()
+        ],
+    }
+
+
+def _texts(row: Any, name: str) -> Title | None:
+    both = (("en", getattr(row, f"{name}_en")), ("fr", getattr(row, f"{name}_fr")))
+    written = tuple((language, text) for language, text in both if text)
+    return titled(written) if written else None

@@ -1,0 +1,1 @@
+"""What keeps an installation running: its jobs, its messages and the proof of its journal."""

@@ -1,0 +1,72 @@
+"""Parties, people and services for the tests of the catalogue."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from palier.calculus.instants import instant_of
+from palier.slm.catalogue.actions import (
+    NewOffering,
+    NewService,
+    OfferingFacts,
+    ServiceFacts,
+    create_offering,
+    create_service,
+)
+from palier.slm.catalogue.models import Offering, Service, ServiceState
+from palier.slm.intents import Responsibility
+from palier.slm.journal.queries import entries, entry_of
+from palier.slm.parties.actions import (
+    Held,
+    PartyFacts,
+    PersonFacts,
+    System,
+    create_party,
+    create_person,
+    grant_responsibility,
+)
+from palier.slm.parties.models import Party, Person
+
+BY = System()
+DAY = date(2026, 11, 23)
+AT = instant_of(datetime(2026, 11, 23, 12, tzinfo=UTC))
+KINDS = {"boreal": "provider", "nordet": "customer", "lacs": "customer", "fjord": "supplier"}
+
+
+def party(code: str) -> Party:
+    """One of the parties, made when it is first asked for."""
+    found = Party.objects.filter(code=code).first()
+    facts = PartyFacts(code, code.title(), KINDS[code])
+    return found or create_party(facts=facts, by=BY, at=AT)
+
+
+def person(of: str, name: str, *held: Responsibility, service: str = "") -> Person:
+    """Somebody of a party, and what they hold for it."""
+    own = party(of)
+    facts = PersonFacts(f"{name}@{of}.example", name.title())
+    made = create_person(facts=facts, party=own, password="neige d'avril 42", by=BY, at=AT)
+    for each in held:
+        given = Held(each, date(2020, 1, 1), None, service)
+        grant_responsibility(person=made, party=own, held=given, by=BY, at=AT)
+    return made
+
+
+def service(code: str, state: str = "active", *, of: str = "boreal", **facts: Any) -> Service:
+    """A service that stands in the catalogue."""
+    new = NewService(code, party(of), ServiceState(state))
+    known = ServiceFacts(**{"name_fr": f"Service {code}", **facts})
+    return create_service(new=new, facts=known, by=BY, at=AT)
+
+
+def offering(of: Service, code: str = "gold", state: str = "active") -> Offering:
+    """A way that a service is offered."""
+    new = NewOffering(of, code, ServiceState(state))
+    return create_offering(new=new, facts=OfferingFacts(name_en=code.title()), by=BY, at=AT)
+
+
+def last() -> Any:
+    """The last entry of the journal."""
+    row = entries().first()
+    assert row is not None
+    return entry_of(row)
