@@ -7,15 +7,15 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 LOCKED := $(INSTALL) --require-hashes --only-binary :all:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup start test servers check style types contracts limits catalogue migrations messages docs bench bench-quick bench-journal soak lock clean
+.PHONY: help setup start test servers check style types contracts limits catalogue migrations messages docs bench bench-quick bench-journal bench-web soak lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 setup: .venv/.installed ## install Palier and its locked libraries in .venv
 
-start: .venv/.installed ## evaluate the worked example, in the terminal and as an HTML report
-	@$(BIN)/palier demo build/demo
+start: .venv/.installed ## evaluate the worked example, then serve its pages at http://127.0.0.1:8000
+	@$(BIN)/palier demo build/demo --serve
 
 test: .venv/.installed-test ## run the tests
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
@@ -56,6 +56,9 @@ bench: .venv/.installed-bench .venv/.installed-servers ## measure beside peers, 
 
 bench-quick: .venv/.installed-bench .venv/.installed-servers ## the same with less data, to see that it works; nothing is written
 	@$(BIN)/python -m benchmarks --quick
+
+bench-web: .venv/.installed-bench ## measure the pages of a large provider under a crowd, and write docs/reference/benchmarks-web.md
+	@$(BIN)/python -m benchmarks.web
 
 bench-journal: .venv/.installed-servers ## measure the journal: 8 clients at once, proof and export; nothing is written
 	@$(BIN)/python -m benchmarks.journal

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 import httpx
 
-from benchmarks.web.filling import Size
+from benchmarks.web.sizes import Size
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "benchmarks-web.md"
 WHOLE = Size(services=2_000, people=5_000, contacts=15_000, entries=1_000_000)
@@ -32,7 +32,6 @@ PAGES = {
     "services, first page": ["/services"],
     "services, filtered and sorted": ["/services?state=active&sort=-code", "/services?page=20"],
     "services, found by words": ["/services?q=portail+roy", "/services?q=dossier"],
-    "a service": [f"/services/{number}" for number in range(1, 100)],
     "parties": ["/parties"],
     "people": ["/people", "/people?q=tremblay"],
     "contacts": ["/contacts", "/contacts?page=30"],
@@ -87,7 +86,7 @@ def main() -> int:
         os.environ["DJANGO_SETTINGS_MODULE"] = "palier.site.settings"
         crowd = _filled(Path(folder), size)
         with _served(chosen.processes) as address:
-            _warmed(address)
+            _warmed(crowd, address)
             lines = list(_seen(crowd, address, Path(folder), seconds))
     print("".join(each.row() for each in lines), end="")
     missed = [each.name for each in lines if each.failed or each.p95_ms > GOAL_MS]
@@ -116,11 +115,11 @@ def _filled(folder: Path, size: Size) -> Path:
     from django.contrib.sessions.backends.db import SessionStore
     from django.core.management import call_command
 
-    from benchmarks.web.filling import filled
+    from benchmarks.web.filling import filled, services_of
 
     call_command("migrate", verbosity=0, interactive=False)
     people = filled(size)
-    sessions = []
+    members = []
     for number in range(USERS):
         person = people[number % len(people)] if number % 2 else people[0]
         session = SessionStore()
@@ -128,8 +127,9 @@ def _filled(folder: Path, size: Size) -> Path:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
         session[HASH_SESSION_KEY] = person.get_session_auth_hash()
         session.create()
-        sessions.append(session.session_key)
-    found = {"cookie": settings.SESSION_COOKIE_NAME, "sessions": sessions, "pages": PAGES}
+        own = [f"/services/{pk}" for pk in services_of(person)]
+        members.append({"session": session.session_key, "pages": PAGES | {"a service": own}})
+    found = {"cookie": settings.SESSION_COOKIE_NAME, "members": members}
     path = folder / "crowd.json"
     path.write_text(json.dumps(found), encoding="utf-8")
     print(f"filled in {time.monotonic() - began:.0f} s", flush=True)
@@ -154,15 +154,20 @@ def _served(processes: int) -> Iterator[str]:
         server.wait(20)
 
 
-def _warmed(address: str) -> None:
-    """Waits until somebody answers."""
+def _warmed(crowd: Path, address: str) -> None:
+    """Waits until somebody answers, then opens each page a few times in every process."""
     for _ in range(100):
         try:
             httpx.get(f"{address}/health/ready")
-            return
+            break
         except httpx.TransportError:
             time.sleep(0.2)
-    raise RuntimeError(f"nobody answers at {address}")
+    found = json.loads(crowd.read_text(encoding="utf-8"))
+    for member in found["members"][:6]:
+        with httpx.Client(base_url=address, timeout=60) as client:
+            client.cookies.set(found["cookie"], member["session"])
+            for addresses in member["pages"].values():
+                client.get(addresses[0])
 
 
 def _seen(crowd: Path, address: str, folder: Path, seconds: int) -> Iterator[Line]:
@@ -171,7 +176,8 @@ def _seen(crowd: Path, address: str, folder: Path, seconds: int) -> Iterator[Lin
     command += ["-u", str(USERS), "-r", str(USERS), "-t", f"{seconds}s", "--host", address]
     command += ["--csv", str(folder / "seen"), "--only-summary", "--loglevel", "ERROR"]
     environment = os.environ | {"PALIER_CROWD": str(crowd)}
-    subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, env=environment, check=False, stdout=quiet, stderr=quiet)
     with (folder / "seen_stats.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             yield Line(

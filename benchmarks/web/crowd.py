@@ -11,8 +11,8 @@ from pathlib import Path
 from locust import HttpUser, constant, task
 
 CROWD = json.loads(Path(os.environ["PALIER_CROWD"]).read_text(encoding="utf-8"))
-"""`cookie`, the values of it (one a person), and `pages`: addresses by the name of the page."""
-COOKIES = cycle(CROWD["sessions"])
+"""`cookie`, and of each member their `session` (its value) and `pages`: addresses by name."""
+MEMBERS = cycle(CROWD["members"])
 
 
 class Reader(HttpUser):
@@ -21,12 +21,14 @@ class Reader(HttpUser):
     wait_time = constant(1)
 
     def on_start(self) -> None:
-        self.client.cookies.set(CROWD["cookie"], next(COOKIES))
+        member = next(MEMBERS)
+        self.pages = list(member["pages"].items())
+        self.client.cookies.set(CROWD["cookie"], member["session"])
 
     @task
     def open_page(self) -> None:
         """One of the pages; an answer that is no page is a failure."""
-        name, addresses = random.choice(list(CROWD["pages"].items()))
+        name, addresses = random.choice(self.pages)
         with self.client.get(random.choice(addresses), name=name, catch_response=True) as answer:
             if answer.status_code != 200 or "</main>" not in answer.text:
                 answer.failure(f"{answer.status_code}, not the page")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.db import models, transaction
 
+from benchmarks.web.sizes import Size
+from palier.proof.sealed_lines import START, digest_of
 from palier.slm.intents import Responsibility
-from palier.slm.journal.mapping import START, Entry, digest_of, text_of
+from palier.slm.journal.mapping import Entry, text_of
 from palier.slm.models import (
     Contact,
     Dependency,
@@ -37,27 +38,6 @@ WHAT = "Portail Courriel Dossier Archive Passerelle Registre Paie Réseau Stocka
 Row = TypeVar("Row", bound=models.Model)
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much of everything."""
-
-    services: int
-    people: int
-    contacts: int
-    entries: int
-    customers: int = 200
-
-    def divided(self, share: int) -> Size:
-        """So many times less of everything."""
-        return Size(
-            self.services // share,
-            self.people // share,
-            self.contacts // share,
-            self.entries // share,
-            max(4, self.customers // share),
-        )
-
-
 def filled(size: Size) -> list[Person]:
     """Fills an empty database; the provider's manager, and the representatives of customers."""
     chance = random.Random(4)
@@ -71,6 +51,14 @@ def filled(size: Size) -> list[Person]:
         _catalogue(size.services, provider, customers, people, chance)
         _journal(size.entries, customers, len(people))
     return people[:1] + people[1 : 1 + min(9, size.customers)]
+
+
+def services_of(person: Person) -> list[int]:
+    """Some services that a person sees."""
+    found = Service.objects.all()
+    if person.party.kind == "customer":
+        found = found.filter(offerings__uses__customer=person.party)
+    return list(found.values_list("pk", flat=True)[:50])
 
 
 def _party(code: str, name: str, kind: str) -> Party:

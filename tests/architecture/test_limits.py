@@ -41,7 +41,9 @@ def is_command(function: Function) -> bool:
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_files_are_short(folder):
-    long = [f"{s.name}: {s.lines} lines" for s in sources(folder) if s.lines > FILE_LINES]
+    # Django writes the migrations.
+    own = [s for s in sources(folder) if "/migrations/" not in s.name]
+    long = [f"{s.name}: {s.lines} lines" for s in own if s.lines > FILE_LINES]
     assert not long, f"over {FILE_LINES} lines; split by what each part owns"
 
 

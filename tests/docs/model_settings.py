@@ -19,6 +19,8 @@ from palier.documents.models.shapes import Shape, Text
 
 # Numbers that are facts about something, not a choice of the agreement.
 _FACTS = {"weight", "places"}
+# What they say changes no figure: their words stand with their fields.
+_CATALOGUE = {"Service", "Facility"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Setting:
 
 
 def shapes() -> tuple[type[Shape], ...]:
-    """Every shape that can stand somewhere in a document, each once."""
+    """Every shape that can stand in a document that figures come from, each once."""
     found: dict[type[Shape], None] = {}
 
     def visit(shape: type[Shape]) -> None:
@@ -43,8 +45,9 @@ def shapes() -> tuple[type[Shape], ...]:
                 for form in forms_of(field.annotation):
                     visit(form.shape)
 
-    for kind in KINDS.values():
-        visit(kind)
+    for name, kind in KINDS.items():
+        if name not in _CATALOGUE:
+            visit(kind)
     return tuple(found)
 
 

@@ -6,9 +6,11 @@ import logging
 
 import pytest
 import structlog
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
 
 from palier.site.logs import MASKED, logging_settings, masked
+from palier.site.requests import Requests
 from palier.slm.models import Person
 
 SECRET = "palier_9fQ2xLr7VbT0kWmZ4aYc"
@@ -35,6 +37,20 @@ def test_a_request_is_one_line_with_its_route_and_who_asked(signed, log):
     assert "anything" not in log.text
     assert person.email not in log.text
     assert person.name not in log.text
+
+
+def test_who_asks_with_a_token_is_told_too(rf_request, log):
+    def answered(request):
+        request.user = Person(pk=12)
+        return HttpResponse()
+
+    Requests(answered)(rf_request)
+    assert requests(log)[0]["person"] == 12
+
+
+@pytest.fixture
+def rf_request():
+    return RequestFactory().get("/api/v1/services")
 
 
 @pytest.mark.parametrize("secret", [SECRET, RANDOM, "whsec_c2VjcmV0c2VjcmV0"])

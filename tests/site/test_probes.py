@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.db import OperationalError, connection
@@ -141,3 +146,33 @@ def test_metrics_are_for_this_machine_or_with_a_token(client, settings, address,
     with override_settings(**settings):
         answer = client.get("/metrics", headers=headers, REMOTE_ADDR=address)
     assert answer.status_code == status
+
+
+def test_processes_that_serve_side_by_side_count_together(client, tmp_path):
+    observe = (
+        "import django; django.setup()\n"
+        "from palier.site.metrics import observe\n"
+        "observe('GET', '/', 200, 0.02); observe('GET', '/', 200, 3.0)\n"
+    )
+    folder = str(tmp_path / "together")
+    Path(folder).mkdir()
+    variables = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": folder}
+    for _ in range(2):
+        subprocess.run([sys.executable, "-c", observe], env=variables, check=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PROMETHEUS_MULTIPROC_DIR", folder)
+        found = samples(client)
+    assert found["palier_requests_total", "GET", "/", "200"] == 4
+    assert found["palier_request_duration_seconds_count", "GET", "/"] == 4
+    assert found["palier_request_duration_seconds_bucket", "0.025", "GET", "/"] == 2
+
+
+def test_prometheus_itself_finds_nothing_wrong(client):
+    if shutil.which("promtool") is None:
+        pytest.skip("no promtool here: install prometheus")
+    client.get("/nowhere")
+    page = client.get("/metrics").content
+    done = subprocess.run(
+        ["promtool", "check", "metrics"], input=page, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, b"")

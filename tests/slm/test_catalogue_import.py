@@ -34,7 +34,9 @@ from palier.slm.catalogue.models import (
     Facility,
     LoadWindow,
     Offering,
+    OfferingUse,
     Service,
+    WorkloadLimit,
 )
 from palier.slm.catalogue.queries import catalogue_documents, whole_catalogue
 from palier.slm.intents import Responsibility
@@ -118,16 +120,8 @@ def outcomes(made: Import) -> Iterator[str]:
 
 def emptied() -> None:
     """As if the catalogue had never been: nothing of it is left but the journal."""
-    Dependency.objects.all().delete()
-    for row in Service.objects.all():
-        for each in row.offerings.all():
-            each.uses.all().delete()
-        row.costs.all().delete()
-        row.limits.all().delete()
-        row.facility_needs.all().delete()
-    Offering.objects.all().delete()
-    Service.objects.all().delete()
-    Facility.objects.all().delete()
+    for kind in (Dependency, OfferingUse, WorkloadLimit, Offering, Service, Facility):
+        kind.objects.all().delete()
 
 
 def test_what_is_exported_and_imported_is_exported_equal():

@@ -80,12 +80,12 @@ def catalogue(database):
     ):
         facts = CostFacts(period, CostKind.OTHER, Decimal(amount), "CAD", CostPeriod(period), DAY)
         add_cost(service=row, facts=facts, by=BY, at=AT)
-    for of in (None, gold, silver):
-        facts = LimitFacts("n", "u", Decimal(5), LoadWindow.DAY, of)
-        add_limit(service=shop, facts=facts, by=BY, at=AT)
+    for of_one in (None, gold, silver):
+        limit = LimitFacts("n", "u", Decimal(5), LoadWindow.DAY, of_one)
+        add_limit(service=shop, facts=limit, by=BY, at=AT)
     for code, of in (("room", "boreal"), ("mast", "fjord")):
-        row = create_facility(code=code, party=party(of), facts=FacilityFacts(code), by=BY, at=AT)
-        need_facility(service=shop, facility=row, by=BY, at=AT)
+        made = create_facility(code=code, party=party(of), facts=FacilityFacts(code), by=BY, at=AT)
+        need_facility(service=shop, facility=made, by=BY, at=AT)
 
 
 def seen(by: Person, days: int = 0) -> dict[str, str]:

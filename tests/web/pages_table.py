@@ -5,9 +5,6 @@ A page that is added has its row here; `test_every_page` fails for one that has 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-
 from django.db.models import Model
 
 from palier.slm.access.queries import tokens_visible_to
@@ -24,21 +21,10 @@ from palier.slm.parties.queries import (
 )
 from palier.slm.webhooks.models import Delivery
 from palier.slm.webhooks.queries import webhooks_visible_to
+from tests.web.catalogue_world import CATALOGUE_PAGES, CATALOGUE_SEEN
+from tests.web.page_row import BOTH, GET, POST, Page, Seen
 
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
-Seen = Callable[[Sight, Model], bool]
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page. `about` is the argument of its address; `intent` what one must be permitted."""
-
-    methods: tuple[str, ...]
-    about: str = ""
-    intent: str = ""
-    arguments: dict[str, str] = field(default_factory=dict)
-    """Other arguments of the address."""
-
+__all__ = ["BOTH", "GET", "PAGES", "POST", "SEEN", "Page"]
 
 FIRST = {"webhook": "1"}
 """The webhook of the sample of deliveries."""
@@ -50,6 +36,7 @@ def _sees_delivery(sight: Sight, row: Model) -> bool:
 
 
 SEEN: dict[str, Seen] = {
+    **CATALOGUE_SEEN,
     "party": lambda sight, row: parties_visible_to(sight).filter(pk=row.pk).exists(),
     "person": lambda sight, row: people_visible_to(sight).filter(pk=row.pk).exists(),
     "contact": lambda sight, row: contacts_visible_to(sight).filter(pk=row.pk).exists(),
@@ -59,12 +46,13 @@ SEEN: dict[str, Seen] = {
     "sequence": lambda sight, row: entries_visible_to(sight).filter(pk=row.pk).exists(),
     "job": lambda sight, row: jobs_visible_to(sight).filter(pk=row.pk).exists(),
     "webhook": lambda sight, row: webhooks_visible_to(sight).filter(pk=row.pk).exists(),
-    "delivery": lambda sight, row: _sees_delivery(sight, row),
+    "delivery": _sees_delivery,
     "token": lambda sight, row: tokens_visible_to(sight).filter(pk=row.pk).exists(),
 }
 """Whether a reader sees what a page is about, by the argument of its address."""
 
 PAGES = {
+    **CATALOGUE_PAGES,
     "home": Page(GET),
     "components": Page(GET),
     "choose-language": Page(POST),

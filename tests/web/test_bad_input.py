@@ -10,9 +10,22 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from palier.slm.models import Contact, Message, Party, Person
+from palier.slm.intents import Responsibility
+from palier.slm.models import (
+    Contact,
+    CostLine,
+    Dependency,
+    Facility,
+    FacilityNeed,
+    Message,
+    Offering,
+    Party,
+    Person,
+    Service,
+    WorkloadLimit,
+)
 from tests.web.pages_table import BOTH, PAGES, Page
-from tests.web.world import World, made_world, signed_in
+from tests.web.world import SINCE, World, made_world, signed_in
 
 SCRIPT = '<script>alert("x")</script>'
 MARKUP = "<script>alert("
@@ -26,7 +39,10 @@ def world(site: None) -> World:
 
 @pytest.fixture
 def admin(world: World) -> Client:
-    return signed_in(world.readers["administrator"])
+    """Somebody who may send every form: head of delivery too, for those of the catalogue."""
+    who = world.readers["administrator"]
+    who.grants.create(party=world.provider, responsibility=Responsibility.HEAD, since=SINCE)
+    return signed_in(who)
 
 
 class Fields(HTMLParser):
@@ -79,7 +95,7 @@ def test_markup_in_any_field_is_shown_as_text(world, admin):
         assert answer.status_code in (200, 409, 422), address
         assert MARKUP not in answer.content.decode(), address
         tried += len(fields.written)
-    assert tried > 40
+    assert tried > 30
 
 
 def test_markup_that_is_kept_is_shown_as_text_everywhere(world, admin):
@@ -88,13 +104,22 @@ def test_markup_that_is_kept_is_shown_as_text_everywhere(world, admin):
     Person.objects.filter(pk=person.pk).update(name=SCRIPT)
     Contact.objects.filter(pk=contact.pk).update(name=SCRIPT, title=SCRIPT, note=SCRIPT)
     contact.paths.update(address=SCRIPT)
+    for each in (Service, Offering):
+        each.objects.update(name_fr=SCRIPT, name_en=SCRIPT, description_en=SCRIPT)
+    Facility.objects.update(name_fr=SCRIPT, name_en=SCRIPT, note=SCRIPT)
+    CostLine.objects.update(name=SCRIPT)
+    WorkloadLimit.objects.update(name=SCRIPT, unit=SCRIPT)
+    for needs in (Dependency, FacilityNeed):
+        needs.objects.update(note=SCRIPT)
     seen = 0
     for name, page in PAGES.items():
         if "GET" in page.methods:
-            shown = admin.get(_address(world, name, page)).content.decode()
+            answer = admin.get(_address(world, name, page))
+            is_page = answer.headers["Content-Type"].startswith("text/html")
+            shown = answer.content.decode() if is_page else ""
             assert MARKUP not in shown, name
             seen += "&lt;script&gt;alert(" in shown
-    assert seen > 15
+    assert seen > 40
 
 
 def test_characters_that_are_not_seen_are_refused(world, admin):
@@ -149,5 +174,6 @@ def test_a_letter_takes_no_line_from_a_name(world, admin):
     given = {"name": "Eve\nBcc: all@x.example", "email": "eve@lacs.example",
              "party": str(world.party().pk), "language": "en-CA", "zone": "UTC",
              "is_invited": "on"}  # fmt: skip
+    had = Message.objects.count()
     assert admin.post("/people/new", given).status_code == 422
-    assert not Message.objects.exists()
+    assert Message.objects.count() == had

@@ -27,6 +27,7 @@ READERS = (
     "other customer",
     "supplier",
     "nobody",
+    "manager of one service",
 )
 WITHOUT_CHOICE = ("choose-language", "choose-theme")
 """The switches, which find no choice in an empty form."""
@@ -94,9 +95,11 @@ def _expected(world: World, who: Person, page: Page) -> str | int:
     sight = sight_of(who, day_of(now()))
     if page.about and not SEEN[page.about](sight, world.samples[page.about]):
         return 404
+    if page.is_inside and not sight.is_provider_staff:
+        return 404
     on = day_of(now())
-    of = world.party() if page.about else None
-    if page.intent and not is_permitted(who, page.intent, on, of):
+    of, service = world.concerned(page.about)
+    if page.intent and not is_permitted(who, page.intent, on, of, service):
         return 403
     return "answered"
 

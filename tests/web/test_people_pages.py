@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from palier.slm.models import Absence, Deputy, Grant, Invitation, Message, Person, Service
-from tests.web.world import World, made_world, person, signed_in
-
-TODAY = date.today()
+from tests.web.world import TODAY, World, made_world, person, signed_in
 
 
 @pytest.fixture

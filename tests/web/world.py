@@ -24,12 +24,14 @@ from palier.slm.parties.actions import (
     create_contact,
     create_party,
     create_person,
+    day_of,
     grant_responsibility,
     name_deputy,
     record_absence,
     set_paths,
 )
 from palier.slm.parties.models import Channel, StakeholderRole
+from tests.web.catalogue_world import CATALOGUE_SEEN, PORTAL, catalogue_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 BY = System()
@@ -40,6 +42,9 @@ _OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
 def now() -> Instant:
     """The instant that pages are asked at."""
     return time.time_ns() // 1000
+
+
+TODAY = day_of(now())
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,14 @@ class World:
         found = self.samples["party"]
         assert isinstance(found, Party)
         return found
+
+    def concerned(self, about: str) -> tuple[Party | None, str]:
+        """For which party, and which of its services, one must be permitted what a page does."""
+        if not about:
+            return None, ""
+        is_of_service = about in CATALOGUE_SEEN and about != "facility"
+        party = self.provider if about in CATALOGUE_SEEN else self.party()
+        return party, PORTAL if is_of_service else ""
 
 
 def made_world() -> World:
@@ -75,6 +88,12 @@ def made_world() -> World:
         "nobody": person(provider, "nobody"),
     }
     samples = samples_of(customer) | running_of(customer, readers["administrator"])
+    samples |= catalogue_of(provider, customer)
+    readers["manager of one service"] = person(provider, "limited")
+    held = Held(Responsibility.MANAGER, SINCE, service=PORTAL)
+    grant_responsibility(
+        person=readers["manager of one service"], party=provider, held=held, by=BY, at=now()
+    )
     return World(provider, samples, readers)
 
 
@@ -82,8 +101,7 @@ def samples_of(customer: Party) -> dict[str, models.Model]:
     """One of everything that a customer has."""
     somebody = person(customer, "somebody", Responsibility.CUSTOMER)
     deputy = person(customer, "deputy")
-    today = date.today()
-    until = today + timedelta(30)
+    until = TODAY + timedelta(30)
     contact = create_contact(
         party=customer, facts=ContactFacts("Desk", StakeholderRole.OPERATIONS), by=BY, at=now()
     )
@@ -96,9 +114,9 @@ def samples_of(customer: Party) -> dict[str, models.Model]:
         "contact": contact,
         "grant": Grant.objects.get(person=somebody),
         "deputy": name_deputy(
-            person=somebody, deputy=deputy, since=today, until=until, by=BY, at=now()
+            person=somebody, deputy=deputy, since=TODAY, until=until, by=BY, at=now()
         ),
-        "absence": record_absence(of=somebody, since=today, until=until, by=BY, at=now()),
+        "absence": record_absence(of=somebody, since=TODAY, until=until, by=BY, at=now()),
         "token": create_token(facts=facts, by=somebody, at=now()).token,
     }
 

@@ -171,7 +171,8 @@ def _extra(route: Route) -> dict[str, Any]:
     statuses = {*route.problems, 500}
     extra: dict[str, Any] = {"responses": {each: problem_answer(each) for each in sorted(statuses)}}
     if route.kinds:
-        kinds = {each: {"schema": {"type": "string"}} for each in route.kinds}
+        # What is in a file is no value of JSON: it has a media type, and no schema.
+        kinds: dict[str, Any] = {each: {} for each in route.kinds}
         extra["responses"][200] = {"content": kinds}
     elif route.method == "GET":
         extra["responses"][304] = {"description": "As it was: `If-None-Match` is its ETag."}

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from structlog.contextvars import bound_contextvars
 
 from palier.calculus.errors import PalierError
 from palier.jobs.clocks import Clock
@@ -75,7 +76,8 @@ class Worker:
         lease = actions.lease_job(worker=self.name, kinds=KINDS)
         if lease is None:
             return False
-        with suppress(LeaseLost):
+        # Every line that is logged meanwhile says which job it was.
+        with suppress(LeaseLost), bound_contextvars(job=lease.job, job_kind=lease.kind):
             self._do(lease)
         return True
 

@@ -27,6 +27,7 @@ from palier.calculus.records import (
     PriorityChange,
     Reopening,
 )
+from palier.calculus.running_costs import CostPeriod
 from palier.calculus.scopes import Verdict
 from palier.calculus.selectors import Disagreement, Relation
 from palier.calculus.service_clock import AtClosing
@@ -159,6 +160,9 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (Claimant.CUSTOMER, N_("the customer must claim it")),
     (Claimant.PROVIDER, N_("the provider must claim it")),
     (Claimant.NOBODY, N_("it is granted without a claim")),
+    (CostPeriod.ONCE, N_("paid once")),
+    (CostPeriod.MONTH, N_("each month")),
+    (CostPeriod.YEAR, N_("each year")),
 )
 _PHRASES = {(type(code), code.name): message for code, message in _PAIRS}
 

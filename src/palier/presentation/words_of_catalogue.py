@@ -34,7 +34,7 @@ COSTS = {
 }
 
 PERIODS = {
-    "once": N_("once (cost)"),
+    "once": N_("paid once"),
     "month": N_("each month"),
     "year": N_("each year"),
 }

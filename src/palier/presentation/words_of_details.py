@@ -11,7 +11,9 @@ from typing import Any
 from palier.presentation.instants import at_instant, on_date
 from palier.presentation.languages import N_, Words
 from palier.presentation.responsibilities import responsibility_name
+from palier.presentation.words_of_catalogue import TABLES as CATALOGUE
 from palier.presentation.words_of_catalogue import catalogue_word
+from palier.presentation.words_of_people import is_word, word
 
 FIELDS = {
     "amount": N_("amount"),
@@ -75,17 +77,37 @@ NOTHING = "—"
 _SUBJECT = re.compile(r"[a-z_]+:\d+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 200
+# The table of words that the codes of a field are of.
+_TABLES = {
+    "channel": "channel",
+    "criticality": "criticality",
+    "hours": "hours",
+    "period": "period",
+    "promptness": "promptness",
+    "role": "stakeholder role",
+    "state": "state",
+    "topic": "topic",
+    "window": "window",
+}
+# What `kind` means depends on what the entry is about.
+_KINDS = {"party": "party kind", "dependency": "dependency", "cost": "cost"}
 # A change that is one value alone is of this field.
 _ALONE = {"use.ended": "until"}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A field as it is now, and as it was where something was changed."""
+    """A field as it is now, and as it was where something was changed; `key` is its code."""
 
+    key: str
     field: str
     after: str
     before: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing stands there, and nothing did."""
+        return self.after == NOTHING and not self.before
 
     @property
     def line(self) -> str:
@@ -117,62 +139,67 @@ def subjects_in(value: Any) -> Iterator[str]:
 def changes_in(
     kind: str, details: Mapping[str, Any], named: Named, say: Words
 ) -> tuple[Change, ...]:
-    """The details in words, each field once; those that nothing can be said of are left out."""
+    """The details in words: what is said of it, then what was changed."""
+    saying = _Saying(kind, named, say)
     before, after = details.get("before"), details.get("after")
     if "after" in details and not isinstance(after, Mapping):
-        before, after = {_alone(kind): before}, {_alone(kind): after}
+        alone = _ALONE.get(kind, "state")
+        before, after = {alone: before}, {alone: after}
     found = [
-        Change(_field(name, say), _value(name, each, named, say))
+        Change(name, saying.field(name), saying.value(name, each))
         for name, each in details.items()
         if name not in ("before", "after")
     ]
-    if isinstance(after, Mapping):
-        had = before if isinstance(before, Mapping) else {}
-        found += [
-            Change(
-                _field(name, say),
-                _value(name, each, named, say),
-                _value(name, had.get(name), named, say),
-            )
-            for name, each in after.items()
-        ]
-    return tuple(each for each in found if each.after or each.before)
+    had = before if isinstance(before, Mapping) else {}
+    for name, each in (after if isinstance(after, Mapping) else {}).items():
+        was = saying.value(name, had.get(name))
+        found.append(Change(name, saying.field(name), saying.value(name, each), was))
+    return tuple(found)
 
 
-def _alone(kind: str) -> str:
-    return _ALONE.get(kind, "state")
+@dataclass(frozen=True, slots=True)
+class _Saying:
+    """Says the values of one entry."""
 
+    kind: str
+    named: Named
+    say: Words
 
-def _field(name: str, say: Words) -> str:
-    return say(FIELDS[name]) if name in FIELDS else name
+    def field(self, name: str) -> str:
+        return self.say(FIELDS[name]) if name in FIELDS else name
 
+    def value(self, name: str, value: Any) -> str:
+        if value is None or value == "" or value == []:
+            return NOTHING
+        if isinstance(value, list):
+            return self._listed(name, value)
+        if isinstance(value, Mapping):
+            return ", ".join(self.value(key, each) for key, each in value.items() if each)
+        if name.endswith("_at") and isinstance(value, int):
+            return at_instant(value, self.named.zone, self.say)
+        return self._text(name, str(value))
 
-def _value(name: str, value: Any, named: Named, say: Words) -> str:
-    if value is None or value == "" or value == []:
-        return NOTHING
-    if isinstance(value, list):
-        return _listed(name, value, named, say)
-    if isinstance(value, Mapping):
-        return ", ".join(_value(key, each, named, say) for key, each in value.items() if each)
-    if name.endswith("_at") and isinstance(value, int):
-        return at_instant(value, named.zone, say)
-    return _text(name, str(value), named, say)
+    def _listed(self, name: str, values: list[Any]) -> str:
+        if name == "fields":
+            return ", ".join(self.field(str(each)) for each in values)
+        between = "; " if any(isinstance(each, Mapping) for each in values) else ", "
+        return between.join(self.value(name, each) for each in values)
 
+    def _text(self, name: str, text: str) -> str:
+        if text in self.named.names:
+            return self.named.names[text]
+        if name == "responsibility":
+            return responsibility_name(text, self.say)
+        if said := self._word(name, text):
+            return said
+        if _DAY.fullmatch(text):
+            return on_date(date.fromisoformat(text), self.say)
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
-def _listed(name: str, values: list[Any], named: Named, say: Words) -> str:
-    if name == "fields":
-        return ", ".join(_field(str(each), say) for each in values)
-    between = "; " if any(isinstance(each, Mapping) for each in values) else ", "
-    return between.join(_value(name, each, named, say) for each in values)
-
-
-def _text(name: str, text: str, named: Named, say: Words) -> str:
-    if text in named.names:
-        return named.names[text]
-    if name == "responsibility":
-        return responsibility_name(text, say)
-    if name in ("state", "criticality"):
-        return catalogue_word(name, text, say)
-    if _DAY.fullmatch(text):
-        return on_date(date.fromisoformat(text), say)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    def _word(self, name: str, text: str) -> str:
+        """What a code means; "" where it is none."""
+        thing = self.kind.partition(".")[0]
+        table = _KINDS.get(thing, "") if name == "kind" else _TABLES.get(name, "")
+        if table in CATALOGUE:
+            return catalogue_word(table, text, self.say)
+        return word(table, text, self.say) if table and is_word(table, text) else ""

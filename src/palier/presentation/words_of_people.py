@@ -137,6 +137,11 @@ def word(table: str, code: str, say: Words) -> str:
     return say(_TABLES[table][code])
 
 
+def is_word(table: str, code: str) -> bool:
+    """Whether a table has a code."""
+    return code in _TABLES[table]
+
+
 def choices(table: str, say: Words) -> list[tuple[str, str]]:
     """The codes of a table with their words, in the order of the table, for a form."""
     return [(code, say(text)) for code, text in _TABLES[table].items()]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from palier.site import metrics
 from palier.site.logs import route_of
@@ -74,5 +75,8 @@ def _route(request: HttpRequest) -> str:
 
 def _person(request: HttpRequest) -> int | None:
     """Whose request it was, by number; asks no database that was not asked already."""
-    user = getattr(request, "_cached_user", None)
+    user = getattr(request, "user", None)
+    if isinstance(user, SimpleLazyObject):
+        # Of a session: None until somebody asked who it is.
+        user = getattr(request, "_cached_user", None)
     return None if user is None else user.pk

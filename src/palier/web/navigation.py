@@ -9,9 +9,11 @@ from django.urls import reverse
 from palier.calculus.instants import Instant
 from palier.presentation.instants import local
 from palier.presentation.languages import N_, Words
-from palier.slm.intents import INTENTS, Intent, Reach
+from palier.slm.intents import INTENTS, Intent, Reach, Responsibility
 from palier.slm.models import Person
 from palier.slm.parties.queries import held
+
+_OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,8 @@ class Entry:
     url_name: str
     icon: str
     intents: tuple[str, ...] = ()
+    is_inside: bool = False
+    """Whether it is for the provider's own people alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,13 @@ NAVIGATION = (
     Group(
         "",
         (Entry(N_("Home"), "home", "home"),),
+    ),
+    Group(
+        N_("Catalogue"),
+        (
+            Entry(N_("Services"), "services", "service"),
+            Entry(N_("Facilities"), "facilities", "tool", is_inside=True),
+        ),
     ),
     Group(
         N_("Parties"),
@@ -93,6 +104,8 @@ def navigation(person: Person, at: Instant, path: str, say: Words) -> tuple[Show
 
 
 def _may(entry: Entry, has: frozenset[tuple[str, str]]) -> bool:
+    if entry.is_inside and not any(responsibility not in _OUTSIDE for responsibility, _ in has):
+        return False
     return not entry.intents or any(_is_held(INTENTS[each], has) for each in entry.intents)
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("", include("palier.web.sign_in.urls")),
     path("", include("palier.web.people_urls")),
+    path("", include("palier.web.catalogue_urls")),
     path("", include("palier.web.running_urls")),
     path("choices/language", choosing.choose_language, name="choose-language"),
     path("choices/theme", choosing.choose_theme, name="choose-theme"),

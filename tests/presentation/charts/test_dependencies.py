@@ -79,7 +79,7 @@ def test_a_long_title_is_cut_and_said_in_full():
 
 def test_the_nested_list_spells_out_each_service_once():
     [shop] = dependency_words(NODES, EDGES, FR)
-    assert shop.words == "Service shop\u00a0: actif, criticité\u00a0: moyenne"
+    assert shop.words == "Service shop\u00a0: en service, criticité\u00a0: moyenne"
     base, link = shop.branches
     assert base.words.endswith("(s’arrête sans lui)")
     assert [each.words.partition("\u00a0")[0] for each in base.branches] == ["Service link"]

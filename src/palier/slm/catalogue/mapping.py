@@ -31,17 +31,7 @@ def service_document(row: Service) -> dict[str, Any]:
             for each in row.needs.all()
         ],
         "offerings": [_offering(each) for each in row.offerings.all()],
-        "costs": [
-            {
-                "name": each.name,
-                "kind": each.kind,
-                "amount": Money(each.amount, each.currency),
-                "period": each.period,
-                "since": each.since,
-                "until": each.until,
-            }
-            for each in row.costs.all()
-        ],
+        "costs": [_cost(each) for each in row.costs.all()],
         "limits": [
             {
                 "name": each.name,
@@ -82,6 +72,17 @@ def _offering(row: Offering) -> dict[str, Any]:
             {"customer": each.customer.code, "since": each.since, "until": each.until}
             for each in row.uses.all()
         ],
+    }
+
+
+def _cost(row: CostLine) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "kind": row.kind,
+        "amount": Money(row.amount, row.currency),
+        "period": row.period,
+        "since": row.since,
+        "until": row.until,
     }
 
 

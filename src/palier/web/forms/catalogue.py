@@ -1,8 +1,8 @@
-"""The forms of services, offerings and facilities: what they are called, and who answers for them."""
+"""The forms of services, offerings and facilities: their names, and who answers for them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django import forms
@@ -20,7 +20,7 @@ PEOPLE = "people"
 """The id of the list of people to choose from."""
 MOST_OFFERED = 500
 """Beyond these, what is chosen from a list while typing is typed in full."""
-_STANDS = (ServiceState.PLANNED, ServiceState.ACTIVE)
+_FIRST_STATES = {"state": (ServiceState.PLANNED.value, ServiceState.ACTIVE.value)}
 
 
 class CatalogueForm(PageForm):
@@ -28,18 +28,16 @@ class CatalogueForm(PageForm):
 
     tables: ClassVar[Mapping[str, str]] = {}
     """The table of each field that has choices."""
+    offered: ClassVar[Mapping[str, Collection[str]]] = {}
+    """The codes that a field offers, where that is not all of its table."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, table in self.tables.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            kept = {code for code, _ in field.choices} or set(TABLES[table])
-            field.choices = [
-                (code, catalogue_word(table, code, self.say))
-                for code in TABLES[table]
-                if code in kept
-            ]
+            codes = self.offered.get(name, TABLES[table])
+            field.choices = [(code, catalogue_word(table, code, self.say)) for code in codes]
 
 
 class NamedForm(CatalogueForm):
@@ -53,9 +51,7 @@ class NamedForm(CatalogueForm):
         given = super().clean() or self.cleaned_data
         is_readable = not {"name_fr", "name_en"} & self.errors.keys()
         if is_readable and not given.get("name_fr") and not given.get("name_en"):
-            self.add_error(
-                "name_fr", self.say("Write a name in French, in English, or in both.")
-            )
+            self.add_error("name_fr", self.say("Write a name in French, in English, or in both."))
         return given
 
 
@@ -141,7 +137,6 @@ class CodeField(forms.RegexField):
 def _state_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=N_("State"),
-        choices=[(each.value, "") for each in _STANDS],
         help_text=N_("What is delivered already comes in as active."),
     )
 
@@ -150,6 +145,7 @@ class NewServiceForm(ServiceForm):
     """A service to bring into the catalogue."""
 
     tables: ClassVar[Mapping[str, str]] = {"criticality": "criticality", "state": "state"}
+    offered: ClassVar[Mapping[str, Collection[str]]] = _FIRST_STATES
     field_order = (
         "code",
         "provider",
@@ -178,6 +174,7 @@ class NewOfferingForm(OfferingForm):
     """A way to offer a service."""
 
     tables: ClassVar[Mapping[str, str]] = {"state": "state"}
+    offered: ClassVar[Mapping[str, Collection[str]]] = _FIRST_STATES
     field_order = (
         "code",
         "name_fr",

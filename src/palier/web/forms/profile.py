@@ -57,8 +57,9 @@ class PreferencesForm(PageForm):
         super().__init__(*args, **kwargs)
         choices = [(code, self.say(text)) for code, text in PROMPTNESS.items()]
         for group, label in NOTICE_GROUPS.items():
+            said = self.say(label)
             self.fields[group] = forms.ChoiceField(
-                label=self.say(label), choices=choices, widget=forms.RadioSelect
+                label=said[:1].upper() + said[1:], choices=choices, widget=forms.RadioSelect
             )
 
     def asked(self) -> dict[str, Promptness]:

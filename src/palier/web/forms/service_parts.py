@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
-from palier.calculus.money import minor_digits
 from palier.calculus.errors import PalierError
+from palier.calculus.money import minor_digits
 from palier.presentation.languages import N_
 from palier.slm.catalogue.actions import CostFacts, LimitFacts, Need, Use
 from palier.slm.catalogue.models import CostKind, CostPeriod, DependencyKind, LoadWindow
@@ -75,7 +75,7 @@ class NewDependencyForm(DependencyForm):
     def __init__(self, *args: Any, seen: QuerySet[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._seen = seen
-        self.suggestions = {NEEDED: _named(seen, self.say.is_french)}
+        self.suggestions = {NEEDED: named_rows(seen, self.say.is_french)}
 
     def clean_needed(self) -> Service:
         """A service that the reader sees."""
@@ -100,7 +100,7 @@ class NewFacilityNeedForm(FacilityNeedForm):
     def __init__(self, *args: Any, seen: QuerySet[Facility], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._seen = seen
-        self.suggestions = {FACILITIES: _named(seen, self.say.is_french)}
+        self.suggestions = {FACILITIES: named_rows(seen, self.say.is_french)}
 
     def clean_facility(self) -> Facility:
         """A facility that the reader sees."""
@@ -130,7 +130,7 @@ class CostForm(LastingForm):
 
     tables: ClassVar[Mapping[str, str]] = {"kind": "cost", "period": "period"}
     field_order = ("name", "kind", "amount", "currency", "period", "since", "until")
-    suggestions: ClassVar[Mapping[str, list[tuple[str, str]]]] = {
+    suggestions: Mapping[str, Sequence[tuple[str, str]]] = {
         CURRENCIES: [(each, each) for each in _USUAL]
     }
     name = forms.CharField(label=N_("Name"), max_length=200)
@@ -175,7 +175,7 @@ class LimitForm(CatalogueForm):
         field = self.fields["offering"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = offerings
-        field.empty_label = self.say("all of them")
+        field.empty_label = self.say("all offerings")
 
     def clean_most(self) -> Any:
         """More than nothing."""
@@ -249,7 +249,8 @@ def limit_values(row: WorkloadLimit) -> dict[str, object]:
     }
 
 
-def _named(rows: QuerySet[Any], is_french: bool) -> list[tuple[str, str]]:
+def named_rows(rows: QuerySet[Any], is_french: bool) -> list[tuple[str, str]]:
+    """The codes of services or facilities, and their names, to choose from while typing."""
     first, other = ("name_fr", "name_en") if is_french else ("name_en", "name_fr")
     found = rows.order_by("code").values_list("code", first, other)[:MOST_OFFERED]
     return [(code, name or another) for code, name, another in found]

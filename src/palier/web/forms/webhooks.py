@@ -36,7 +36,7 @@ _KNOWN = {kind for kind, _ in KINDS}
 class WebhookForm(PageForm):
     """What may change of a webhook."""
 
-    field_order = ("name", "url", "kinds", "others")
+    field_order: tuple[str, ...] = ("name", "url", "kinds", "others")
     name = forms.CharField(label=N_("Name"), max_length=100)
     url = forms.CharField(
         label=N_("Address"),
@@ -46,6 +46,7 @@ class WebhookForm(PageForm):
     )
     kinds = forms.MultipleChoiceField(
         label=N_("Tells of"),
+        help_text=N_("At least one, here or below."),
         choices=KINDS,
         required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -50,9 +50,7 @@ def proof_shown(reader: Reader) -> ProofShown:
             "{count} entry, none changed; compared with {signed} checkpoints",
             "{count} entries, none changed; compared with {signed} checkpoints",
             found["entries"],
-            count=number(found["entries"], say),
-            signed=number(found["checkpoints"], say),
-        )
+        ).format(count=number(found["entries"], say), signed=number(found["checkpoints"], say))
     return ProofShown(
         is_underway=last.is_underway,
         progress=progress_of(last.job, reader) if last.is_underway else None,
@@ -102,7 +100,7 @@ def _signature(row: JournalCheckpoint, keys: PublicKeys, reader: Reader) -> Cell
         return Cell(say("changed"), tone="missed")
     if (signed.on, signed.sequence, signed.digest) != (row.on, row.sequence, row.digest):
         return Cell(say("changed"), tone="missed")
-    return Cell(say("holds"), tone="met")
+    return Cell(say("intact"), tone="met")
 
 
 def _own_keys() -> PublicKeys:

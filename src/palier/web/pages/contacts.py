@@ -16,7 +16,7 @@ from palier.web.forms.fields import LANGUAGES, kept_language
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
 from palier.web.pages.components import Crumb, JournalLine
-from palier.web.pages.history import history
+from palier.web.pages.history import history, journal_address
 from palier.web.pages.holding import AwayRow, absences_of_contact
 from palier.web.pages.naming import contact_name, person_name
 from palier.web.pages.party_lists import contact_state
@@ -58,6 +58,7 @@ class ContactPage:
     absences: tuple[AwayRow, ...]
     record_absence: str
     journal: tuple[JournalLine, ...]
+    journal_address: str
 
 
 def contact_trail(contact: Contact, say: Words, last: str = "") -> tuple[Crumb, ...]:
@@ -98,6 +99,7 @@ def contact_page(contact: Contact, sight: Sight, reader: Reader) -> ContactPage:
         absences=absences_of_contact(contact, sight, reader, day_of(reader.at)),
         record_absence=_absence_address(contact, sight),
         journal=history(sight, Q(subject=contact.subject), say, LAST),
+        journal_address=journal_address(contact.subject),
     )
 
 

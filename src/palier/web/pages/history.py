@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db.models import Q
+from django.urls import reverse
 
 from palier.presentation.languages import Words
 from palier.presentation.words_of_journal import what_was_done
@@ -30,6 +33,11 @@ def history(sight: Sight, of: Q, say: Words, shown: int = SHOWN) -> tuple[Journa
         )
         for each in found
     )
+
+
+def journal_address(subject: str) -> str:
+    """Where the journal shows what was done to something, all of it."""
+    return f"{reverse('journal')}?{urlencode({'subject': subject})}"
 
 
 def _who(actor: str, names: dict[str, str], say: Words) -> str:

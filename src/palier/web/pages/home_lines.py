@@ -18,7 +18,7 @@ from palier.web.pages.subjects import Name, address_of, title_of
 M = TypeVar("M", bound=Model)
 
 NAMED = 3
-MOST = 50
+MOST = 20
 """Rows that a line counts; beyond, it says that there are more."""
 
 MISSED, WARNING, ACCENT = "missed", "warning", "accent"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from django.db.models import QuerySet
 
 from palier.calculus.instants import DAY
 from palier.presentation.languages import N_, NN_
 from palier.slm.access.queries import sign_in_before_last
 from palier.slm.catalogue.queries import attention as services
-from palier.slm.models import Person
+from palier.slm.models import Person, Service
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import Topic
 from palier.slm.parties.queries import attention as parties
 from palier.slm.parties.queries import may
+from palier.web.lists.columns import Reader
 from palier.web.pages.home_lines import (
     ACCENT,
     MISSED,
@@ -30,7 +34,6 @@ from palier.web.pages.subjects import Name, address_of
 
 PLANNED_TOO_LONG = 180 * DAY
 OWN_SERVICES = 200
-ABSENCE_DAYS = 7
 
 
 def changed_lines(person: Person, looking: Looking) -> Iterator[Line]:
@@ -52,76 +55,83 @@ def changed_lines(person: Person, looking: Looking) -> Iterator[Line]:
     yield from lines_about(matter, rows, lambda row: service_link(row, say), say)
 
 
+_Own: TypeAlias = Callable[[QuerySet[Service], Reader], QuerySet[Service]]
+
+_LACKING: tuple[tuple[str, tuple[str, str], str, _Own], ...] = (
+    (
+        MISSED,
+        NN_(
+            "{count} active service rests on one that is being taken away",
+            "{count} active services rest on one that is being taken away",
+        ),
+        N_("Replace what it needs"),
+        lambda own, reader: services.resting_on_retiring(own),
+    ),
+    (
+        WARNING,
+        NN_("{count} service has no owner", "{count} services have no owner"),
+        N_("Name an owner"),
+        lambda own, reader: services.without_owner(own),
+    ),
+    (
+        WARNING,
+        NN_(
+            "{count} critical service has no workload limit",
+            "{count} critical services have no workload limit",
+        ),
+        N_("Write how much it bears"),
+        lambda own, reader: services.critical_without_limit(own),
+    ),
+    (
+        WARNING,
+        NN_(
+            "{count} service being taken away is still used",
+            "{count} services being taken away are still used",
+        ),
+        N_("Move its customers"),
+        lambda own, reader: services.retiring_used(own, day_of(reader.at)),
+    ),
+    (
+        WARNING,
+        NN_(
+            "{count} active service has no offering to choose",
+            "{count} active services have no offering to choose",
+        ),
+        N_("Add an offering"),
+        lambda own, reader: services.without_offering(own),
+    ),
+    (
+        ACCENT,
+        NN_(
+            "{count} active service is used by nobody",
+            "{count} active services are used by nobody",
+        ),
+        N_("Say who uses it, or retire it"),
+        lambda own, reader: services.active_unused(own, day_of(reader.at)),
+    ),
+    (
+        ACCENT,
+        NN_(
+            "{count} service has been planned for half a year",
+            "{count} services have been planned for half a year",
+        ),
+        N_("Move it on, or retire it"),
+        lambda own, reader: services.planned_since(own, reader.at - PLANNED_TOO_LONG),
+    ),
+)
+"""What a service may lack, and what is done about it, the worst first."""
+
+
 def service_lines(looking: Looking) -> Iterator[Line]:
     """Services that lack something, for who may change them."""
-    sight, say, at = looking.sight, looking.say, looking.reader.at
+    sight, say, reader = looking.sight, looking.say, looking.reader
     if not may(sight, "service.change"):
         return
-    on, address = day_of(at), list_address("services")
-    own = services.services_changeable_by(sight, on)
-    for tone, counted, deed, rows in (
-        (
-            MISSED,
-            NN_(
-                "{count} active service rests on one that is being taken away",
-                "{count} active services rest on one that is being taken away",
-            ),
-            N_("Replace what it needs"),
-            services.resting_on_retiring(own),
-        ),
-        (
-            WARNING,
-            NN_("{count} service has no owner", "{count} services have no owner"),
-            N_("Name an owner"),
-            services.without_owner(own),
-        ),
-        (
-            WARNING,
-            NN_(
-                "{count} critical service has no workload limit",
-                "{count} critical services have no workload limit",
-            ),
-            N_("Write how much it bears"),
-            services.critical_without_limit(own),
-        ),
-        (
-            WARNING,
-            NN_(
-                "{count} service being taken away is still used",
-                "{count} services being taken away are still used",
-            ),
-            N_("Move its customers"),
-            services.retiring_used(own, on),
-        ),
-        (
-            WARNING,
-            NN_(
-                "{count} active service has no offering to choose",
-                "{count} active services have no offering to choose",
-            ),
-            N_("Add an offering"),
-            services.without_offering(own),
-        ),
-        (
-            ACCENT,
-            NN_(
-                "{count} active service is used by nobody",
-                "{count} active services are used by nobody",
-            ),
-            N_("Say who uses it, or retire it"),
-            services.active_unused(own, on),
-        ),
-        (
-            ACCENT,
-            NN_(
-                "{count} service has been planned for half a year",
-                "{count} services have been planned for half a year",
-            ),
-            N_("Move it on, or retire it"),
-            services.planned_since(own, at - PLANNED_TOO_LONG),
-        ),
-    ):
+    own = services.services_changeable_by(sight, day_of(reader.at))
+    address = list_address("services")
+    for tone, counted, deed, lacking in _LACKING:
         matter = Matter(tone, counted, deed, address)
+        rows = lacking(own, reader)
         yield from lines_about(matter, rows, lambda row: service_link(row, say), say)
 
 
@@ -139,9 +149,8 @@ def reaching_lines(looking: Looking) -> Iterator[Line]:
         N_("See who would be told"),
     )
     rows = parties.parties_unreachable(sight, Topic.BREACH, at)
-    told = "party-told"
     yield from lines_about(
-        unreachable, rows, lambda row: Name(row.name, address_of(told, row.pk)), say
+        unreachable, rows, lambda row: Name(row.name, address_of("party-told", row.pk)), say
     )
     missing = Matter(
         WARNING,

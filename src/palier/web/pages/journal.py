@@ -24,6 +24,8 @@ from palier.web.pages.subjects import Name, Names, names_of
 
 NEWEST = 10
 _SHORT = 3
+# What the sentence says, or nobody reads.
+_LEFT_OUT = frozenset({"cost", "digest", "limit", "message", "of", "person"})
 # Beside the subject, whom or what an entry concerns; the first that its details name.
 _OTHERS = ("of", "person", "needed", "facility", "customer")
 
@@ -44,14 +46,10 @@ class EntryLine:
     address: str
 
     @property
-    def first_changes(self) -> tuple[Change, ...]:
-        """As many as a line of a list holds."""
-        return self.changes[:_SHORT]
-
-    @property
-    def others(self) -> int:
-        """How many changes a line does not show."""
-        return len(self.changes) - len(self.first_changes)
+    def brief(self) -> tuple[Change, ...]:
+        """As many changes as a line of a list holds, without what says nothing there."""
+        told = (each for each in self.changes if not each.is_empty and each.key not in _LEFT_OUT)
+        return tuple(told)[:_SHORT]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,56 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from palier.calculus.instants import Instant
-from palier.calculus.zones import day_start, zone
 from palier.presentation.languages import Words
-from palier.presentation.words_of_journal import GROUPS, kinds_of, what_was_done
-from palier.slm.journal.actions import SYSTEM
+from palier.presentation.words_of_journal import GROUPS, what_was_done
 from palier.slm.journal.models import JournalEntry
+from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import (
     Sight,
-    entries_visible_to,
     may,
-    parties_visible_to,
-    people_visible_to,
 )
-from palier.slm.search import matching
 from palier.web.lists.columns import Reader
-from palier.web.lists.filters import Control, Option, text_of
+from palier.web.lists.filters import Control, Option
 from palier.web.pages.journal import EntryLine, lines_of
-from palier.web.pages.naming import person_name
+from palier.web.pages.journal_asked import KEYS, RARE, Asked, Choice
+from palier.web.pages.subjects import names_of
 
 PAGE = 50
-MOST_CHOICES = 10
-_KEYS = ("kind", "who", "person", "party", "of", "subject", "when_from", "when_to")
-_MOST_DIGITS = 18
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Somebody or something that what was typed may mean."""
-
-    label: str
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picked:
-    """What was typed to name one: the one that it is, or those that it may be."""
-
-    key: str = ""
-    """What the journal keeps of it; "" while it is not settled."""
-    label: str = ""
-    choices: tuple[Choice, ...] = ()
-    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,102 +41,6 @@ class JournalPage:
     exports: tuple[tuple[str, str], ...]
     is_narrowed: bool
     can_search: bool = False
-
-
-@dataclass(slots=True)
-class Asked:
-    """What an address asks of the journal, for one reader."""
-
-    given: Mapping[str, str]
-    sight: Sight
-    reader: Reader
-    who: Picked = field(default_factory=Picked)
-    about: Picked = field(default_factory=Picked)
-
-    def __post_init__(self) -> None:
-        self.who = self._person()
-        self.about = self._party()
-
-    def text(self, key: str) -> str:
-        """A parameter of the address."""
-        return text_of(self.given, key)
-
-    def address(self, **changed: str) -> str:
-        """The list with something else asked for, and the rest as it is."""
-        asked = {key: self.text(key) for key in _KEYS} | changed
-        query = urlencode({key: value for key, value in asked.items() if value})
-        return f"{reverse('journal')}{'?' if query else ''}{query}"
-
-    def found(self) -> QuerySet[JournalEntry]:
-        """All entries asked for, but for their kinds."""
-        rows = entries_visible_to(self.sight)
-        for picked, column in ((self.who, "actor"), (self.about, "party")):
-            if picked.is_asked:
-                rows = rows.filter(**{column: picked.key}) if picked.key else rows.none()
-        if subject := self.text("subject"):
-            rows = rows.filter(subject=subject)
-        since, until = self._instant("when_from"), self._instant("when_to", days=1)
-        if since is not None:
-            rows = rows.filter(at__gte=since)
-        return rows if until is None else rows.filter(at__lt=until)
-
-    @property
-    def kinds(self) -> tuple[str, ...] | None:
-        """The kinds asked for; None: all."""
-        asked = self.text("kind")
-        return kinds_of(asked) if asked else None
-
-    def rows(self) -> QuerySet[JournalEntry]:
-        """All entries asked for."""
-        rows = self.found()
-        return rows if self.kinds is None else rows.filter(kind__in=self.kinds)
-
-    def after(self, key: str) -> int | None:
-        """A number of an entry in the address."""
-        written = self.text(key)
-        is_number = written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
-        return int(written) if is_number else None
-
-    def _instant(self, key: str, days: int = 0) -> Instant | None:
-        try:
-            on = date.fromisoformat(self.text(key)) + timedelta(days=days)
-            return day_start(on, zone(self.reader.zone_name))
-        except (ValueError, OverflowError):
-            return None
-
-    def _person(self) -> Picked:
-        say, exact, typed = self.reader.say, self.text("person"), self.text("who")
-        if exact == SYSTEM or typed.casefold() == say("Palier").casefold():
-            return Picked(SYSTEM, say("Palier"), is_asked=True)
-        people = people_visible_to(self.sight).select_related("party")
-        found, is_asked = _candidates(people, exact, typed)
-        rows = [(str(each.pk), person_name(each, say), each.party.name) for each in found]
-        return self._picked(rows, "person", "who", is_asked)
-
-    def _party(self) -> Picked:
-        exact, typed = self.text("party"), self.text("of")
-        found, is_asked = _candidates(parties_visible_to(self.sight), exact, typed)
-        rows = [(str(each.pk), each.name, each.code) for each in found]
-        return self._picked(rows, "party", "of", is_asked)
-
-    def _picked(
-        self, rows: list[tuple[str, str, str]], exact: str, typed: str, is_asked: bool
-    ) -> Picked:
-        if len(rows) == 1:
-            return Picked(rows[0][0], rows[0][1], is_asked=True)
-        choices = tuple(
-            Choice(f"{label} ({more})", self.address(**{exact: key, typed: ""}))
-            for key, label, more in rows
-        )
-        return Picked(choices=choices, is_asked=is_asked)
-
-
-def _candidates(rows: QuerySet[Any], exact: str, typed: str) -> tuple[list[Any], bool]:
-    """Those that a number or a few letters may mean, and whether any were given."""
-    if exact:
-        is_number = exact.isascii() and exact.isdecimal() and len(exact) <= _MOST_DIGITS
-        return list(rows.filter(pk=int(exact))) if is_number else [], True
-    return (list(rows.filter(matching(typed))[:MOST_CHOICES]), True) if typed else ([], False)
 
 
 def journal_page(given: Mapping[str, str], sight: Sight, reader: Reader) -> JournalPage:
@@ -186,7 +61,7 @@ def journal_page(given: Mapping[str, str], sight: Sight, reader: Reader) -> Jour
         choices=_choices(asked),
         chosen=_chosen(asked),
         exports=_exports(asked),
-        is_narrowed=any(asked.text(key) for key in _KEYS),
+        is_narrowed=any(asked.text(key) for key in KEYS),
     )
 
 
@@ -209,14 +84,20 @@ def _of_kinds(
         return list(found[: PAGE + 1])
     numbers: set[int] = set()
     for kind in kinds:
-        of_kind = found.filter(kind=kind).values_list("sequence", flat=True)
-        numbers.update(of_kind[: PAGE + 1])
+        numbers.update(_few(found, kind).values_list("sequence", flat=True)[: PAGE + 1])
     wanted = sorted(numbers, reverse=not rising)[: PAGE + 1]
     return sorted(
         JournalEntry.objects.filter(sequence__in=wanted),
         key=lambda each: each.sequence,
         reverse=not rising,
     )
+
+
+def _few(found: QuerySet[JournalEntry], kind: str) -> QuerySet[JournalEntry]:
+    """Those of a kind; a rare one by its numbers: else all of an actor might be gone through."""
+    of_kind = JournalEntry.objects.filter(kind=kind).values_list("sequence", flat=True)
+    numbers = list(of_kind[: RARE + 1])
+    return found.filter(kind=kind) if len(numbers) > RARE else found.filter(sequence__in=numbers)
 
 
 def _controls(asked: Asked) -> tuple[Control, ...]:
@@ -227,8 +108,7 @@ def _controls(asked: Asked) -> tuple[Control, ...]:
     return (
         Control("choice", "kind", say("What was done"), options=_kind_options(asked, say)),
         Control("text", "who", say("By whom"), asked.text("who")),
-        Control("text", "of", say("About which organisation"), asked.text("of")),
-        Control("text", "subject", say("Done to"), asked.text("subject")),
+        Control("text", "of", say("Organisation"), asked.text("of")),
         Control("dates", "when", say("Between"), since, until, problem),
     )
 
@@ -266,6 +146,10 @@ def _chosen(asked: Asked) -> tuple[Choice, ...]:
         found.append(Choice(say("By {name}", name=asked.who.label), asked.address(person="")))
     if asked.text("party") and asked.about.label:
         found.append(Choice(say("About {name}", name=asked.about.label), asked.address(party="")))
+    if subject := asked.text("subject"):
+        names = names_of([subject], asked.sight, day_of(asked.reader.at), say)
+        label = say("Done to {name}", name=names[subject].text)
+        found.append(Choice(label, asked.address(subject="")))
     return tuple(found)
 
 

@@ -22,10 +22,11 @@ from palier.web.forms.fields import LANGUAGES, kept_language
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
 from palier.web.pages.components import Crumb, JournalLine
-from palier.web.pages.history import history
+from palier.web.pages.history import history, journal_address
 from palier.web.pages.holding import Presence, presence_of
 from palier.web.pages.naming import person_name
 from palier.web.pages.party_lists import person_state
+from palier.web.sign_in.second_step import has_second_step
 
 LAST = 10
 """Entries of the journal on the page of a person or a contact."""
@@ -64,6 +65,7 @@ class PersonPage:
     contacts: tuple[ContactLink, ...]
     tokens: tuple[ApiToken, ...]
     journal: tuple[JournalLine, ...]
+    journal_address: str
 
 
 def person_trail(person: Person, say: Words, last: str = "") -> tuple[Crumb, ...]:
@@ -105,6 +107,7 @@ def person_page(person: Person, sight: Sight, reader: Reader) -> PersonPage:
         contacts=_contacts(person, sight, say),
         tokens=_tokens(person, sight, reader.at),
         journal=history(sight, Q(subject=person.subject), say, LAST),
+        journal_address=journal_address(person.subject),
     )
 
 
@@ -152,6 +155,9 @@ def _deeds(person: Person, sight: Sight, say: Words, *, is_invited: bool) -> tup
         label = say("Invite again") if is_invited else say("Send an invitation")
         why = _not_invited(person, say)
         found.append(_deed(person, label, "person-invite", "mail", why=why, is_post=True))
+    if may(sight, "person.invite", person.party) and has_second_step(person):
+        label = say("Forget a second step")
+        found.append(_deed(person, label, "forget-second-step", "shield"))
     if may(sight, "person.deactivate", person.party):
         why = "" if person.party.is_open else say("The organisation is closed.")
         found.append(

@@ -158,7 +158,7 @@ def _all(kind: _Kind, typed: str, rows: QuerySet[Model], say: Words) -> tuple[st
     if count > MOST_COUNTED:
         label = say("more than {count}", count=number(MOST_COUNTED, say))
     else:
-        label = say.many(*kind.counted, count, count=number(count, say))
+        label = say.many(*kind.counted, count).format(count=number(count, say))
     return label, list_address(kind.list_name, q=typed)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from palier.calculus.running_costs import per_month
+from palier.presentation.instants import on_date
 from palier.presentation.languages import N_, NN_, Words
 from palier.presentation.numbers import money, number
 from palier.presentation.words_of_catalogue import TABLES, catalogue_word
@@ -103,7 +104,7 @@ def _customers(row: Service, reader: Reader) -> Cell:
     return Cell(number(int(getattr(row, "customers", 0)), reader.say))
 
 
-def _monthly(on: date):  # type: ignore[no-untyped-def]
+def _monthly(on: date) -> Callable[[Service, Reader], Cell]:
     def show(row: Service, reader: Reader) -> Cell:
         costs: list[CostLine] = getattr(row, "seen_costs", [])
         totals = per_month(map(running_cost, costs), on)
@@ -148,11 +149,13 @@ def use_state(use: OfferingUse, reader: Reader, on: date) -> Cell:
 
 def use_list(on: date, ends: frozenset[int], say: Words) -> Listing[OfferingUse]:
     """Who uses an offering; `ends` are the customers for whom the reader may end it."""
-    def end(row: OfferingUse, reader: Reader) -> Cell:
+
+    def until(row: OfferingUse, reader: Reader) -> Cell:
         is_over = row.until is not None and row.until <= on
         if is_over or row.customer_id not in ends:
-            return Cell("")
-        return Cell(reader.say("End"), href=reverse("use-end", args=[row.pk]))
+            return date_cell(row.until, reader)
+        words = on_date(row.until, reader.say) if row.until else reader.say("End it")
+        return Cell(words, href=reverse("use-end", args=[row.pk]))
 
     columns: tuple[Column[OfferingUse], ...] = (
         Column("customer", N_("Customer"), _customer, ("customer__words", "since"),
@@ -160,13 +163,9 @@ def use_list(on: date, ends: frozenset[int], say: Words) -> Listing[OfferingUse]
         Column("since", N_("Since"), lambda row, reader: date_cell(row.since, reader),
                ("since",), exports=lambda row: row.since),
         Column("until", N_("Until (not included)"),
-               lambda row, reader: date_cell(row.until, reader),
-               exports=lambda row: row.until),
+               until, exports=lambda row: row.until),
         Column("state", N_("State"), lambda row, reader: use_state(row, reader, on)),
     )  # fmt: skip
-    if ends:
-        heading = N_("What can be done")
-        columns += (Column("end", heading, end, exports=lambda row: None),)
     states = ((_NOW, say("in use (offering)").removesuffix(" (offering)")),
               (_TO_COME, N_("to come")), (_PAST, N_("ended")))  # fmt: skip
     return Listing(
@@ -226,9 +225,3 @@ def _facility(row: Facility, reader: Reader) -> Cell:
 
 def _needing(row: Facility) -> int:
     return int(getattr(row, "services", 0))
-
-
-def plain_amount(amount: Decimal, say: Words) -> str:
-    """A number with the decimals that it has."""
-    exponent = amount.normalize().as_tuple().exponent
-    return number(amount, say, max(0, -exponent) if isinstance(exponent, int) else 0)

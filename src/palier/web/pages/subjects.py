@@ -105,10 +105,13 @@ _NAMED: dict[str, Callable[[Any, Words], str]] = {
 def names_of(subjects: Iterable[str], sight: Sight, on: date, say: Words) -> dict[str, Name]:
     """A name for each; one query for each kind of thing that there is among them."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for each in subjects:
-        thing, _, number = each.partition(":")
-        wanted[thing].add(number)
     found: dict[str, Name] = {}
+    for each in subjects:
+        thing, colon, number = each.partition(":")
+        if colon:
+            wanted[thing].add(number)
+        else:
+            found[each] = _whole(each, say)
     for thing, numbers in wanted.items():
         found.update({f"{thing}:{each}": _unnamed(thing, each, say) for each in numbers})
         rows = _rows(thing, sight, on)
@@ -118,6 +121,13 @@ def names_of(subjects: Iterable[str], sight: Sight, on: date, say: Words) -> dic
         for row in rows.filter(pk__in=known):
             found[f"{thing}:{row.pk}"] = Name(_NAMED[thing](row, say), address_of(thing, row.pk))
     return found
+
+
+def _whole(subject: str, say: Words) -> Name:
+    """What there is one of, and so has no number."""
+    if subject == "catalogue":
+        return Name(say("the catalogue"), reverse("services"))
+    return Name(subject)
 
 
 def _unnamed(thing: str, number: str, say: Words) -> Name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.urls import reverse
@@ -70,15 +70,16 @@ def _told(row: Delivery, say: Words) -> str:
 
 def _delivery(row: Delivery, reader: Reader) -> Cell:
     address = reverse("delivery", args=[row.webhook_id, row.pk])
-    return Cell(_told(row, reader.say), href=address, sub=row.message_id)
+    return Cell(_told(row, reader.say), href=address)
 
 
 def _maybe(at: Instant | None, reader: Reader) -> Cell:
     return instant_cell(at, reader) if at else Cell("")
 
 
-def _status(row: Delivery) -> str:
-    return "" if row.status is None else str(row.status)
+def _answered(row: Delivery, reader: Reader) -> Cell:
+    answer = "" if row.status is None else reader.say("answer {status}", status=str(row.status))
+    return replace(delivery_state(row, reader), sub=answer)
 
 
 WEBHOOKS: Listing[Webhook] = Listing(
@@ -109,13 +110,11 @@ DELIVERIES: Listing[Delivery] = Listing(
     columns=(
         Column("number", N_("Message"), _delivery, ("pk",),
                exports=lambda row: row.message_id),
-        Column("state", N_("State"), delivery_state,
-               exports=lambda row: row.state),
+        Column("state", N_("State"), _answered, exports=lambda row: row.state),
         Column("created", N_("Written at"),
                lambda row, reader: instant_cell(row.created_at, reader)),
         Column("tried", N_("Tried at"), lambda row, reader: _maybe(row.tried_at, reader)),
         Column("attempts", N_("Tries"), lambda row, _: Cell(str(row.attempts)), is_number=True),
-        Column("status", N_("Answer"), lambda row, _: Cell(_status(row)), is_number=True),
     ),
     order="-number",
     filters=(

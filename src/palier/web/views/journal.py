@@ -18,8 +18,9 @@ from palier.web.forms.fields import NoticeForm
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.checkpoints import checkpoint_list, proof_shown, public_key
 from palier.web.pages.components import Crumb
+from palier.web.pages.journal_asked import Asked
 from palier.web.pages.journal_entry import entry_page
-from palier.web.pages.journal_list import Asked, journal_page
+from palier.web.pages.journal_list import journal_page
 from palier.web.refusing import demand
 from palier.web.views.asking import done_at_once
 

@@ -22,7 +22,7 @@ from palier.web.forms.parties import TopicForm
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.asking import Deed
 from palier.web.pages.components import Crumb
-from palier.web.pages.history import history
+from palier.web.pages.history import history, journal_address
 from palier.web.pages.holding import SHOWN, grants_of, held_rows
 from palier.web.pages.parties import (
     contact_deeds,
@@ -159,5 +159,6 @@ def party_journal(request: PageRequest, party: int) -> HttpResponse:
     context = {
         "head": party_head(found, "party-journal", sight, say),
         "journal": history(sight, about, say),
+        "journal_address": journal_address(found.subject),
     }
     return render(request, "web/parties/journal.html", context)

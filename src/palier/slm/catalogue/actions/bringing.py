@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -29,12 +29,7 @@ from palier.slm.catalogue.actions.equipping import (
     change_facility,
     create_facility,
 )
-from palier.slm.catalogue.actions.finding import (
-    offering_called,
-    party_called,
-    person_at,
-    service_called,
-)
+from palier.slm.catalogue.actions.finding import Known, person_at
 from palier.slm.catalogue.actions.living import STEPS
 from palier.slm.catalogue.actions.offering import (
     NewOffering,
@@ -79,6 +74,7 @@ class Bringer:
     by: By
     at: Instant
     reason: str
+    known: Known = field(default_factory=Known)
 
     def steps(self, parsed: Parsed) -> Iterator[Step]:
         """The steps of a document, in an order that most of them can be taken in."""
@@ -97,7 +93,7 @@ class Bringer:
             yield Step(parsed, Part.STATE, name, ("spec", "state"), do)
 
     def _steps_of_offerings(self, parsed: Parsed, spec: ServiceShape) -> Iterator[Step]:
-        bring = PartBringer(self.by, self.at, parsed.name)
+        bring = PartBringer(self.by, self.at, parsed.name, self.known)
         for place, each in enumerate(spec.offerings):
             path: Path_ = ("spec", "offerings", place)
             name = f"{parsed.name}/{each.name}"
@@ -111,7 +107,7 @@ class Bringer:
                 yield Step(parsed, Part.STATE, name, (*path, "state"), do)
 
     def _steps_of_parts(self, parsed: Parsed, spec: ServiceShape) -> Iterator[Step]:
-        bring = PartBringer(self.by, self.at, parsed.name)
+        bring = PartBringer(self.by, self.at, parsed.name, self.known)
         parts: tuple[tuple[Part, str, Sequence[Any], Callable[[Any], bool], str], ...] = (
             (Part.DEPENDENCY, "needs", spec.needs, bring.dependency, "service"),
             (Part.COST, "costs", spec.costs, bring.cost, "name"),
@@ -138,7 +134,7 @@ class Bringer:
                 raise Unreadable("missing-field", "a new service without a provider",
                                  "write provider: the name of a party")  # fmt: skip
             state = ServiceState(spec.state or ServiceState.PLANNED)
-            new = NewService(code, party_called(spec.provider, "provider"), state)
+            new = NewService(code, self.known.party(spec.provider, "provider"), state)
             create_service(new=new, facts=facts, by=self.by, at=self.at)
             return True
         _check_same(spec.provider, row.provider.code, "provider")
@@ -146,7 +142,8 @@ class Bringer:
         return False
 
     def _state(self, code: str, to: ServiceState) -> bool:
-        service = service_called(code)
+        service = self.known.service(code)
+        service.refresh_from_db(fields=("state", "version"))
         for step in _way(ServiceState(service.state), to):
             service = move_service(
                 service=service, to=step, expected=service.version, reason=self.reason,
@@ -155,7 +152,7 @@ class Bringer:
         return False
 
     def _offering(self, code: str, spec: OfferingShape) -> bool:
-        service = service_called(code)
+        service = self.known.service(code)
         row = Offering.objects.filter(service=service, code=spec.name).first()
         facts = OfferingFacts(
             **_texts("name", spec.title, row, spec.name),
@@ -170,8 +167,9 @@ class Bringer:
         return False
 
     def _offering_state(self, code: str, spec: OfferingShape) -> bool:
-        offering = offering_called(service_called(code), spec.name)
+        offering = self.known.offering(self.known.service(code), spec.name)
         assert spec.state is not None
+        offering.refresh_from_db(fields=("state", "version"))
         for step in _way(ServiceState(offering.state), ServiceState(spec.state.value)):
             offering = move_offering(
                 offering=offering, to=step, expected=offering.version, reason=self.reason,
@@ -187,7 +185,7 @@ class Bringer:
             if spec.party is None:
                 raise Unreadable("missing-field", "a new facility without a party",
                                  "write party: the name of who runs it")  # fmt: skip
-            party = party_called(spec.party, "party")
+            party = self.known.party(spec.party, "party")
             create_facility(code=code, party=party, facts=facts, by=self.by, at=self.at)
             return True
         _check_same(spec.party, row.party.code, "party")

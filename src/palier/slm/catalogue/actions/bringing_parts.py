@@ -13,12 +13,7 @@ from palier.documents.models.cataloguing import (
     WorkloadLimitShape,
 )
 from palier.slm.catalogue.actions.costing import CostFacts, add_cost, change_cost
-from palier.slm.catalogue.actions.finding import (
-    facility_called,
-    offering_called,
-    party_called,
-    service_called,
-)
+from palier.slm.catalogue.actions.finding import Known, facility_called, version_of
 from palier.slm.catalogue.actions.limiting import LimitFacts, add_limit, change_limit
 from palier.slm.catalogue.actions.needing import (
     Need,
@@ -49,11 +44,12 @@ class PartBringer:
     by: By
     at: Instant
     code: str
+    known: Known
 
     def use(self, offering: str, spec: UseShape) -> bool:
         """A customer's use of an offering. One that ended is not begun again by a document."""
-        found = offering_called(service_called(self.code), offering)
-        customer = party_called(spec.customer, "customer")
+        found = self.known.offering(self.known.service(self.code), offering)
+        customer = self.known.party(spec.customer, "customer")
         same = OfferingUse.objects.filter(offering=found, customer=customer, since=spec.since)
         row = same.first()
         if row is None:
@@ -71,11 +67,11 @@ class PartBringer:
 
     def dependency(self, spec: DependencyShape) -> bool:
         """A service that this one needs."""
-        service, needed = service_called(self.code), service_called(spec.service, "service")
+        service, needed = self.known.service(self.code), self.known.service(spec.service, "service")
         need = Need(needed, DependencyKind(spec.kind.value), spec.note)
         if Dependency.objects.filter(service=service, needed=needed).exists():
             change_dependency(
-                service=service, need=need, expected=service.version, by=self.by, at=self.at
+                service=service, need=need, expected=version_of(service), by=self.by, at=self.at
             )
             return False
         add_dependency(service=service, need=need, by=self.by, at=self.at)
@@ -83,7 +79,7 @@ class PartBringer:
 
     def cost(self, spec: CostLineShape) -> bool:
         """What it costs."""
-        service = service_called(self.code)
+        service = self.known.service(self.code)
         amount, currency = spec.amount
         kind, period = CostKind(spec.kind.value), CostPeriod(spec.period.value)
         facts = CostFacts(spec.name, kind, amount, currency, period, spec.since, spec.until)
@@ -94,13 +90,15 @@ class PartBringer:
             add_cost(service=service, facts=facts, by=self.by, at=self.at)
             return True
         row.service = service
-        change_cost(cost=row, facts=facts, expected=service.version, by=self.by, at=self.at)
+        change_cost(cost=row, facts=facts, expected=version_of(service), by=self.by, at=self.at)
         return False
 
     def limit(self, spec: WorkloadLimitShape) -> bool:
         """How much it bears."""
-        service = service_called(self.code)
-        offering = offering_called(service, spec.offering, "offering") if spec.offering else None
+        service = self.known.service(self.code)
+        offering = (
+            self.known.offering(service, spec.offering, "offering") if spec.offering else None
+        )
         window = LoadWindow(spec.window.value)
         facts = LimitFacts(spec.name, spec.unit, spec.most, window, offering)
         row = WorkloadLimit.objects.filter(
@@ -110,12 +108,12 @@ class PartBringer:
             add_limit(service=service, facts=facts, by=self.by, at=self.at)
             return True
         row.service = service
-        change_limit(limit=row, facts=facts, expected=service.version, by=self.by, at=self.at)
+        change_limit(limit=row, facts=facts, expected=version_of(service), by=self.by, at=self.at)
         return False
 
     def facility_need(self, spec: FacilityNeedShape) -> bool:
         """A facility that it needs."""
-        service = service_called(self.code)
+        service = self.known.service(self.code)
         facility = facility_called(spec.facility, "facility")
         is_new = not FacilityNeed.objects.filter(service=service, facility=facility).exists()
         need_facility(service=service, facility=facility, note=spec.note, by=self.by, at=self.at)

@@ -15,15 +15,20 @@ from palier.calculus.instants import Instant
 from palier.slm.catalogue.errors import NameTaken
 from palier.slm.catalogue.models import Offering, Service
 from palier.slm.journal.actions import Record, recording
-from palier.slm.outbox.actions import Outgoing, post
-from palier.slm.parties.actions import By, actor_of, check_row, concerned, locked, require
+from palier.slm.parties.actions import (
+    By,
+    Notice,
+    actor_of,
+    check_row,
+    concerned,
+    locked,
+    notify,
+    require,
+)
 from palier.slm.parties.errors import FieldUnfit
 from palier.slm.parties.models import Party, Person
-from palier.slm.parties.queries import preference_of
 from palier.slm.search import words_of
 
-LETTER = "service.changed"
-_NOTICES = "catalogue"
 _CODE = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _YEARS = range(1900, 2200)
 # Any number, as long as nothing else in the database takes the same one.
@@ -105,20 +110,16 @@ def _keep(made: HeldService, record: Record) -> None:
 def _tell_owner(made: HeldService, doing: Doing) -> None:
     """A letter to who answers for the service, when somebody else did this."""
     owner = made.service.owner
-    if not isinstance(doing.by, Person) or owner is None or not owner.is_active:
-        return
-    if owner.pk == doing.by.pk:
+    if not isinstance(doing.by, Person) or owner is None:
         return
     names = (made.service.name_fr, made.service.name_en)
     values = {
-        "name": owner.name,
         "by": doing.by.name,
         "service": next(filter(None, names if owner.language.startswith("fr") else names[::-1])),
         "reason": next((reason for *_, reason, _ in made.found if reason), ""),
         "link": f"/services/{made.service.pk}",
     }
-    letter = Outgoing(LETTER, owner.email, owner.subject, owner.language, owner.zone, values)
-    post(letter, at=doing.at, promptness=preference_of(owner, _NOTICES).value)
+    notify(owner, Notice("service.changed", "catalogue", values, doing.by), doing.by, doing.at)
 
 
 def hold_graph() -> None:

@@ -100,13 +100,19 @@ def remove_dependency(
 
 
 def need_facility(
-    *, service: Service, facility: Facility, by: By, at: Instant, note: str = ""
+    *,
+    service: Service,
+    facility: Facility,
+    by: By,
+    at: Instant,
+    note: str = "",
+    expected: int | None = None,
 ) -> Service:
     """Says that a service needs a facility, or what for; without a difference nothing is done.
 
-    Raises `FieldUnfit` and `NotPermitted`.
+    Raises `FieldUnfit`, `ChangedMeanwhile` where a version was read, and `NotPermitted`.
     """
-    with held(service, "service.change", Doing(by, at)) as made:
+    with held(service, "service.change", Doing(by, at, expected)) as made:
         row = FacilityNeed.objects.filter(service=made.service, facility=facility).first()
         if row is not None and row.note == note.strip():
             return made.service
@@ -179,6 +185,8 @@ def _check(made: HeldService, needed: Sequence[Service]) -> None:
 
 def _way_back(service: Service, needed: Sequence[Service]) -> list[str]:
     """The codes on a way from a service through some that it needs down to itself, if any."""
+    if not Dependency.objects.filter(needed=service).exists():
+        return []
     codes = {each.pk: each.code for each in needed}
     came_from = dict.fromkeys(codes, service.pk)
     level = list(codes)

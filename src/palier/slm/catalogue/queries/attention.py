@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Concat, Round
 
 from palier.calculus.instants import Instant
 from palier.calculus.running_costs import CostPeriod, RunningCost, per_month
@@ -29,6 +38,8 @@ from palier.slm.journal.models import JournalEntry
 from palier.slm.parties.models import Person
 from palier.slm.parties.queries import Sight
 
+_PARTS = 10_000
+"""Of a unit of money: an amount has four decimals."""
 _MOVES = ("service.created", "service.moved")
 
 
@@ -101,11 +112,12 @@ def resting_on_retiring(services: QuerySet[Service]) -> QuerySet[Service]:
 
 def changed_since(owner: Person, sequence: int, most: int) -> list[Service]:
     """One's own services that others changed after an entry of the journal, in order of code."""
-    own = {each.subject: each for each in Service.objects.filter(owner=owner)[:most]}
+    pks = Service.objects.filter(owner=owner).values_list("pk", flat=True)[:most]
+    own = {f"service:{pk}": pk for pk in pks}
     entries = JournalEntry.objects.filter(subject__in=own, sequence__gt=sequence)
     others = entries.exclude(actor=str(owner.pk)).order_by()
-    found = others.values_list("subject", flat=True).distinct()
-    return sorted((own[each] for each in found), key=lambda each: each.code)
+    found = [own[each] for each in others.values_list("subject", flat=True).distinct()]
+    return list(Service.objects.filter(pk__in=found)) if found else []
 
 
 def counts_by_state_and_criticality(services: QuerySet[Service]) -> dict[tuple[str, str], int]:
@@ -122,14 +134,13 @@ def monthly_costs(sight: Sight, on: date) -> tuple[tuple[str, Fraction], ...]:
         period__in=(CostPeriod.MONTH, CostPeriod.YEAR),
     )
     paid = paid.exclude(service__state=ServiceState.RETIRED)
-    rows = paid.order_by().values_list("amount", "currency", "period")
-    # Equal lines together: decimals add up exactly here, and not in every database.
-    totals: dict[tuple[str, str], Decimal] = {}
-    for (amount, currency, period), times in Counter(rows).items():
-        key = currency, period
-        totals[key] = totals.get(key, Decimal(0)) + amount * times
-    costs: Sequence[RunningCost] = [
-        RunningCost(amount, currency, CostPeriod(period), on)
-        for (currency, period), amount in totals.items()
-    ]
-    return per_month(costs, on)
+    # In ten-thousandths, which are whole: sums of decimals are not exact in every database.
+    parts = Cast(Round(F("amount") * _PARTS), BigIntegerField())
+    rows = paid.order_by().values_list("currency", "period").annotate(parts=Sum(parts))
+    return per_month(
+        (
+            RunningCost(Decimal(parts) / _PARTS, currency, CostPeriod(period), on)
+            for currency, period, parts in rows
+        ),
+        on,
+    )

@@ -27,6 +27,11 @@ from palier.slm.parties.queries import Sight
 _OFFERED = (ServiceState.ACTIVE, ServiceState.RETIRING)
 
 
+def _sees_all(sight: Sight) -> bool:
+    """Whether nothing but costs is kept from them: there is nothing to look up then."""
+    return sight.is_provider_staff and sight.services is None
+
+
 def services_visible_to(sight: Sight, on: date) -> QuerySet[Service]:
     """The services that somebody sees on a day, in order of code."""
     found = Service.objects.all()
@@ -42,6 +47,8 @@ def services_visible_to(sight: Sight, on: date) -> QuerySet[Service]:
 
 def offerings_visible_to(sight: Sight, on: date) -> QuerySet[Offering]:
     """Those of services that they see; a customer the ones that they use."""
+    if _sees_all(sight):
+        return Offering.objects.all()
     found = Offering.objects.filter(service__in=services_visible_to(sight, on))
     if sight.is_provider_staff:
         return found
@@ -51,18 +58,24 @@ def offerings_visible_to(sight: Sight, on: date) -> QuerySet[Offering]:
 
 def uses_visible_to(sight: Sight, on: date) -> QuerySet[OfferingUse]:
     """Who uses what they see; a customer sees themselves alone, and a supplier nobody."""
+    if _sees_all(sight):
+        return OfferingUse.objects.all()
     found = OfferingUse.objects.filter(offering__in=offerings_visible_to(sight, on))
     return found if sight.is_provider_staff else found.filter(customer=sight.represents)
 
 
 def dependencies_visible_to(sight: Sight, on: date) -> QuerySet[Dependency]:
     """What rests on what, where they see both."""
+    if _sees_all(sight):
+        return Dependency.objects.all()
     seen = services_visible_to(sight, on)
     return Dependency.objects.filter(service__in=seen, needed__in=seen)
 
 
 def limits_visible_to(sight: Sight, on: date) -> QuerySet[WorkloadLimit]:
     """The limits of services that they see, and of offerings that they see."""
+    if _sees_all(sight):
+        return WorkloadLimit.objects.all()
     found = WorkloadLimit.objects.filter(service__in=services_visible_to(sight, on))
     return found.filter(Q(offering=None) | Q(offering__in=offerings_visible_to(sight, on)))
 
@@ -70,7 +83,7 @@ def limits_visible_to(sight: Sight, on: date) -> QuerySet[WorkloadLimit]:
 def facilities_visible_to(sight: Sight, on: date) -> QuerySet[Facility]:
     """All for the provider's; for others those that they run themselves."""
     found = Facility.objects.all()
-    if sight.is_provider_staff and sight.services is None:
+    if _sees_all(sight):
         return found
     if sight.is_provider_staff:
         return found.filter(pk__in=_needs(sight, on).values("facility"))
@@ -79,6 +92,8 @@ def facilities_visible_to(sight: Sight, on: date) -> QuerySet[Facility]:
 
 def facility_needs_visible_to(sight: Sight, on: date) -> QuerySet[FacilityNeed]:
     """Which services need which facilities, where they see both."""
+    if _sees_all(sight):
+        return FacilityNeed.objects.all()
     return _needs(sight, on).filter(facility__in=facilities_visible_to(sight, on))
 
 

@@ -43,6 +43,7 @@ from palier.slm.parties.actions.joining import (
     deactivate_person,
     reactivate_person,
 )
+from palier.slm.parties.actions.notifying import Notice, notify
 from palier.slm.parties.actions.organising import (
     PartyDetails,
     PartyFacts,
@@ -63,6 +64,7 @@ __all__ = [
     "By",
     "ContactFacts",
     "Held",
+    "Notice",
     "PartyDetails",
     "PartyFacts",
     "Path",
@@ -91,6 +93,7 @@ __all__ = [
     "locked",
     "name_deputy",
     "normal_address",
+    "notify",
     "reactivate_person",
     "record_absence",
     "remove_absence",

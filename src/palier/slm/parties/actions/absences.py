@@ -19,6 +19,7 @@ from palier.slm.parties.actions.acting import (
     require_future,
     require_open,
 )
+from palier.slm.parties.actions.notifying import Notice, notify
 from palier.slm.parties.errors import AlreadyEnded, DeputyUnfit, FieldUnfit
 from palier.slm.parties.models import Absence, Contact, Deputy, Person
 
@@ -39,6 +40,13 @@ def name_deputy(
     with recording(actor=actor_of(by), at=at) as record:
         row = Deputy.objects.create(person=person, deputy=deputy, since=since, until=until)
         record("deputy.named", row.subject, _details(row), party=concerned(person.party))
+        values = {
+            "person": person.name,
+            "since": since.isoformat(),
+            "until": until.isoformat(),
+            "link": "/me",
+        }
+        notify(deputy, Notice("deputy.named", "access", values, person), by, at)
     return row
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import models
@@ -12,6 +14,7 @@ from palier.slm.journal.actions import recording
 from palier.slm.outbox.models import Message
 from palier.slm.parties.actions.acting import By, actor_of, concerned, day_of, locked, require
 from palier.slm.parties.actions.fields import require_text
+from palier.slm.parties.actions.notifying import naming
 from palier.slm.parties.actions.responsibilities import end_all, keep_an_administrator
 from palier.slm.parties.errors import PersonNotActive
 from palier.slm.parties.models import Contact, Deputy, Grant, Person
@@ -35,7 +38,10 @@ def erase_person(*, person: Person, reason: str, by: By, at: Instant) -> Person:
         keep_an_administrator(day_of(at), without=held)
         contacts = list(Contact.objects.filter(person=row))
         recipients = [row.subject, *(each.subject for each in contacts)]
-        Message.objects.filter(Q(recipient__in=recipients) | Q(address=row.email)).delete()
+        # As the values of a letter are written: `{"about": "person:3"}`, in digests too.
+        named = json.dumps(naming(row)).strip("{}")
+        to_them = Q(recipient__in=recipients) | Q(address=row.email)
+        Message.objects.filter(to_them | Q(values__contains=named)).delete()
         for each in contacts:
             _forget_contact(each)
         _forget(row, at)

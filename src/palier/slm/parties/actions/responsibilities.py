@@ -23,6 +23,7 @@ from palier.slm.parties.actions.acting import (
     require_open,
 )
 from palier.slm.parties.actions.fields import check_row
+from palier.slm.parties.actions.notifying import Notice, notify
 from palier.slm.parties.errors import AlreadyEnded, LastAdministrator, ResponsibilityUnfit
 from palier.slm.parties.models import Grant, Party, Person
 from palier.slm.parties.queries import administrators, fits
@@ -72,6 +73,8 @@ def grant_responsibility(*, person: Person, party: Party, held: Held, by: By, at
         record(
             "responsibility.granted", grant.subject, _details(grant), party=concerned(person.party)
         )
+        if isinstance(by, Person):
+            notify(person, _notice(grant), by, at)
     return grant
 
 
@@ -156,6 +159,18 @@ def _overlapping(grant: Grant) -> QuerySet[Grant]:
         responsibility=grant.responsibility,
     )
     return found if grant.until is None else found.filter(since__lt=grant.until)
+
+
+def _notice(grant: Grant) -> Notice:
+    values = {
+        "responsibility": grant.responsibility,
+        "party": grant.party.name,
+        "service": grant.service,
+        "since": grant.since.isoformat(),
+        "until": "" if grant.until is None else grant.until.isoformat(),
+        "link": "/me",
+    }
+    return Notice("responsibility.granted", "access", values)
 
 
 def _details(grant: Grant) -> dict[str, Any]:

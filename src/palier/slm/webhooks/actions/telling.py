@@ -9,8 +9,7 @@ from palier.calculus.errors import PalierError
 from palier.calculus.instants import DAY, HOUR, MINUTE, SECOND, Instant, datetime_of
 from palier.connectors.client import Answered, Asking, Limits, answer_to
 from palier.slm.journal.actions import SYSTEM, recording
-from palier.slm.outbox.actions import Outgoing, post
-from palier.slm.parties.actions import By, actor_of, require
+from palier.slm.parties.actions import By, Notice, System, actor_of, notify, require
 from palier.slm.webhooks.actions.keeping import INTENT
 from palier.slm.webhooks.actions.reaching import outgoing
 from palier.slm.webhooks.actions.waking import wake
@@ -158,15 +157,5 @@ def _switch_off(webhook: Webhook, at: Instant, why: str) -> None:
 
 
 def _tell_owner(webhook: Webhook, at: Instant) -> None:
-    owner = webhook.owner
-    if not owner.is_active:
-        return
-    values = {
-        "name": owner.name,
-        "webhook": webhook.name,
-        "link": f"/webhooks/{webhook.pk}",
-    }
-    letter = Outgoing(
-        "webhook.switched_off", owner.email, owner.subject, owner.language, owner.zone, values
-    )
-    post(letter, at=at)
+    values = {"webhook": webhook.name, "link": f"/webhooks/{webhook.pk}"}
+    notify(webhook.owner, Notice("webhook.switched_off", "webhooks", values), System(), at)
