@@ -83,9 +83,7 @@ def _filled(home: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]
             somebody = person(provider, name, Responsibility.SERVICE_ANALYST)
             secret = invite_person(person=somebody, by=BY, at=now()).secret
             links[name] = f"/invitations/{secret}/"
-        services = {
-            each.code: reverse("service", args=[each.pk]) for each in Service.objects.all()
-        }
+        services = {each.code: reverse("service", args=[each.pk]) for each in Service.objects.all()}
     return pages, services, links
 
 

@@ -152,7 +152,7 @@ def test_a_customer_sees_what_is_theirs_alone(browsers, site, language, say):
     expect(deed(page, say("Change"))).to_have_count(0)
     assert page.goto(site.services["patient-record"]).status == 404
     expect(heading(page)).not_to_contain_text(hidden)
-    page.goto(f"/search?q={hidden.split()[0]}")
+    page.goto(f"/search?q={hidden.split(maxsplit=1)[0]}")
     expect(page.get_by_role("main")).not_to_contain_text(hidden)
     expect(page.get_by_role("main")).to_contain_text(say("Nothing matches"))
 

@@ -39,10 +39,10 @@ def answers(port):
 
 
 @contextmanager
-def up(url, tmp_path, *options):
+def up(url, tmp_path, *options, **variables):
     """A server that answers, its port and what it says."""
     port, log = free_port(), tmp_path / "up.log"
-    env = environment(url, tmp_path / "home")
+    env = environment(url, tmp_path / "home", **variables)
     command = (*PALIER, "up", "--port", str(port), *options)
     with running(*command, env=env, log=log) as process:
         until(lambda: process.poll() or f"http://127.0.0.1:{port}" in log.read_text(), 60)

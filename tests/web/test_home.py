@@ -19,7 +19,6 @@ from palier.slm.parties.actions import day_of
 from palier.slm.queue.actions import beat
 from tests.web.world import World, made_world, now, person, signed_in
 
-
 MOST_ASKED = 38
 """Queries for somebody who holds every responsibility of the provider."""
 

@@ -10,8 +10,8 @@ from palier.presentation.charts.svg import Drawing, width_of
 from palier.presentation.languages import Words
 from palier.presentation.words_of_catalogue import catalogue_word
 
-BOX = (184.0, 50.0)
-GAP = (64.0, 18.0)
+BOX = (158.0, 50.0)
+GAP = (30.0, 18.0)
 TOP = 8.0
 LEGEND = 34.0
 _PAD = 10.0

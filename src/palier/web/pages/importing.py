@@ -57,10 +57,14 @@ def import_page(plan: Import, say: Words) -> ImportPage:
         counts=counted_words(plan, say),
         changes=tuple(_change(each, say) for each in changes[:SHOWN]),
         other_changes=max(0, len(changes) - SHOWN),
-        problems=tuple(_problem(each, say) for each in plan.problems[:SHOWN]),
+        problems=tuple(_problem(each, say) for each in sorted(plan.problems, key=_spot)[:SHOWN]),
         other_problems=max(0, len(plan.problems) - SHOWN),
         is_empty=not changes and not plan.problems,
     )
+
+
+def _spot(problem: Problem) -> tuple[str, int, int]:
+    return problem.file, problem.line, problem.column
 
 
 def counted_words(made: Import, say: Words) -> str:

@@ -45,6 +45,7 @@ def create(request: PageRequest) -> HttpResponse:
     form = NewServiceForm(
         posted(request),
         say=say,
+        initial={"provider": person_of(request).party_id},
         people=_owners(request, None),
         parties=permitted.exclude(kind=PartyKind.CUSTOMER).order_by("kind", "name"),
     )

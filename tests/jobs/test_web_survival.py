@@ -1,0 +1,125 @@
+"""The server killed while people send forms: what was answered is there once, nothing is half."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import date
+from threading import Event
+
+import httpx
+import pytest
+
+from palier.slm.journal.queries import proven
+from palier.slm.models import Grant, Invitation, Job, JournalEntry, Message, Party, Person
+from tests.jobs.processes import descendants, parents
+from tests.jobs.test_serving import up
+
+KILLS = 12
+CLIENTS = 3
+LOGIN = "/accounts/login/"
+
+
+@pytest.fixture
+def administrator(database) -> Person:
+    party = Party.objects.create(code="boreal", name="Boréal", kind="provider")
+    found = Person.objects.create(
+        email="ada@boreal.example", name="Ada", party=party, language="en", zone="UTC"
+    )
+    Grant.objects.create(
+        person=found, party=party, responsibility="administrator", since=date(2020, 1, 1)
+    )
+    return found
+
+
+def browser(url: str, person: Person) -> httpx.Client:
+    """Signed in as somebody of the example: the session is in the database, and outlives kills."""
+    client = httpx.Client(base_url=url, timeout=20)
+    client.get(LOGIN)
+    answer = client.post("/accounts/example/", data={"person": person.pk}, headers=token(client))
+    assert answer.status_code == 302
+    return client
+
+
+def token(client: httpx.Client) -> dict[str, str]:
+    return {"X-CSRFToken": client.cookies["palier_csrf"]}
+
+
+def add_people(client: httpx.Client, party: int, name: str, is_over: Event) -> list[str]:
+    """Adds and invites people one after the other until it is over; those that were answered."""
+    added: list[str] = []
+    number = 0
+    while not is_over.is_set():
+        number += 1
+        email = f"{name}.{number}@boreal.example"
+        form = {"name": f"{name} {number}", "email": email, "party": party,
+                "language": "en-CA", "zone": "UTC", "is_invited": "on"}  # fmt: skip
+        with suppress(httpx.TransportError):
+            # No answer: it was done, or it was not. Nobody sends it again.
+            answer = client.post("/people/new", data=form, headers=token(client))
+            assert answer.status_code == 302, answer.text
+            added.append(email)
+    return added
+
+
+def answering(process) -> list[int]:
+    """The processes that answer requests: what the web server has started to do so."""
+    known = parents()
+    below = {pid for pid in descendants(process.pid) if known.get(known.get(pid, 0)) == process.pid}
+    return [pid for pid in below if "spawn_main" in command_of(pid)]
+
+
+def command_of(pid: int) -> str:
+    with suppress(OSError), open(f"/proc/{pid}/cmdline") as line:
+        return line.read()
+    return ""
+
+
+def test_kill_9_in_mid_action_leaves_each_answered_one_once(database, administrator, tmp_path):
+    chance, is_over = random.Random(4), Event()
+    party = administrator.party_id
+    options = ("--processes", "3", "--workers", "1")
+    with up(database, tmp_path, *options, PALIER_DEMO="true") as (process, port, log):
+        clients = [browser(f"http://127.0.0.1:{port}", administrator) for _ in range(CLIENTS)]
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            sending = [
+                pool.submit(add_people, client, party, f"client{number}", is_over)
+                for number, client in enumerate(clients)
+            ]
+            try:
+                kill(process, chance)
+            finally:
+                is_over.set()
+        answered = [email for each in sending for email in each.result()]
+        assert process.poll() is None, log.read_text()
+    assert len(answered) > 2 * KILLS
+    people = Person.objects.exclude(pk=administrator.pk)
+    kept = set(people.values_list("email", flat=True))
+    assert set(answered) <= kept
+    # Of those without an answer, at most one for each time that a client lost its server.
+    assert len(kept - set(answered)) <= KILLS * CLIENTS
+    subjects = sorted(f"person:{pk}" for pk in people.values_list("pk", flat=True))
+    for kind in ("person.created", "person.invited"):
+        entries = JournalEntry.objects.filter(kind=kind)
+        assert sorted(entries.values_list("subject", flat=True)) == subjects
+    assert Invitation.objects.count() == people.count()
+    assert Message.objects.filter(kind="person.invited").count() == people.count()
+    assert Job.objects.filter(kind="mail.send").count() == people.count()
+    proof = proven()
+    assert proof.entries == JournalEntry.objects.count()
+
+
+def kill(process, chance: random.Random) -> None:
+    """Kills one that answers, again and again, as soon as another one is there to go on."""
+    for _ in range(KILLS):
+        started = time.monotonic()
+        while len(found := answering(process)) < 2:
+            assert time.monotonic() - started < 60, "nobody answers any more"
+            time.sleep(0.05)
+        time.sleep(chance.uniform(0.1, 1.0))
+        with suppress(ProcessLookupError):
+            os.kill(chance.choice(found), signal.SIGKILL)
