@@ -7,7 +7,7 @@ import random
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import date
 from threading import Event
 
@@ -36,9 +36,8 @@ def administrator(database) -> Person:
     return found
 
 
-def browser(url: str, person: Person) -> httpx.Client:
-    """Signed in as somebody of the example: the session is in the database, and outlives kills."""
-    client = httpx.Client(base_url=url, timeout=20)
+def signed_in(client: httpx.Client, person: Person) -> httpx.Client:
+    """As somebody of the example: the session is in the database, and outlives kills."""
     client.get(LOGIN)
     answer = client.post("/accounts/example/", data={"person": person.pk}, headers=token(client))
     assert answer.status_code == 302
@@ -83,17 +82,20 @@ def test_kill_9_in_mid_action_leaves_each_answered_one_once(database, administra
     chance, is_over = random.Random(4), Event()
     party = administrator.party_id
     options = ("--processes", "3", "--workers", "1")
-    with up(database, tmp_path, *options, PALIER_DEMO="true") as (process, port, log):
-        clients = [browser(f"http://127.0.0.1:{port}", administrator) for _ in range(CLIENTS)]
-        with ThreadPoolExecutor(CLIENTS) as pool:
-            sending = [
-                pool.submit(add_people, client, party, f"client{number}", is_over)
-                for number, client in enumerate(clients)
-            ]
-            try:
-                kill(process, chance)
-            finally:
-                is_over.set()
+    with (
+        up(database, tmp_path, *options, PALIER_DEMO="true") as (process, port, log),
+        ExitStack() as stack,
+        ThreadPoolExecutor(CLIENTS) as pool,
+    ):
+        sending = []
+        for number in range(CLIENTS):
+            made = httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20)
+            client = signed_in(stack.enter_context(made), administrator)
+            sending.append(pool.submit(add_people, client, party, f"client{number}", is_over))
+        try:
+            kill(process, chance)
+        finally:
+            is_over.set()
         answered = [email for each in sending for email in each.result()]
         assert process.poll() is None, log.read_text()
     assert len(answered) > 2 * KILLS

@@ -19,6 +19,7 @@ from palier.slm.journal.models import JournalEntry
 from palier.slm.operations import queries
 from palier.slm.operations.actions import ask_for_proof, retry_job
 from palier.slm.operations.errors import JobNotFailed, JobOver
+from palier.slm.operations.queries import ProofJob
 from palier.slm.outbox.models import Message
 from palier.slm.parties.errors import NotPermitted
 from palier.slm.parties.models import Person
@@ -88,14 +89,21 @@ class TestRetrying:
             retry_job(job=failed(), by=auditor, at=AT)
 
 
+def last_proof() -> ProofJob:
+    found = queries.last_proof()
+    assert found is not None
+    return found
+
+
 class TestProving:
     def test_a_journal_that_holds(self, ada):
         sign_checkpoint(on=TODAY, at=AT, key=kept_key(settings.SIGNING_KEY))
         job = ask_for_proof(by=ada, at=AT)
         count = JournalEntry.objects.count()
-        assert queries.last_proof().is_underway
+        assert last_proof().is_underway
         prove()
-        proof = queries.last_proof()
+        proof = last_proof()
+        assert proof.found
         assert proof.job.pk == job.pk
         assert proof.found["entries"] == count
         assert proof.found["checkpoints"] == 1
@@ -106,7 +114,7 @@ class TestProving:
         without_triggers()
         execute("UPDATE slm_journalentry SET actor = '7' WHERE sequence = 2")
         prove()
-        proof = queries.last_proof()
+        proof = last_proof()
         assert proof.found is None
         assert proof.job.state == JobState.FAILED
         assert proof.job.attempts == 1

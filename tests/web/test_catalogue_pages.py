@@ -144,8 +144,9 @@ class TestService:
         portal.refresh_from_db()
         assert portal.state == "retiring"
         assert JournalEntry.objects.filter(kind="service.moved", subject=portal.subject).exists()
-        given = {"version": version(portal), "reason": "Gone"}
-        assert "Retire" in refused(manager, "service-move", portal.pk, "retired", **given)
+        now = {"version": version(portal)}
+        said = refused(manager, "service-move", portal.pk, "retired", **now, reason="Gone")
+        assert "Retire" in said
         assert manager.get(reverse("service-move", args=[portal.pk, "bogus"])).status_code == 404
 
     def test_what_others_need_is_named_when_it_cannot_be_retired(self, manager):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from palier.slm.catalogue.actions import Use, add_cost, begin_use
 from palier.slm.models import (
     Dependency,
+    Facility,
     FacilityNeed,
     Offering,
     Service,
@@ -71,11 +72,12 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(world, portal, manager):
 def fill(world: World, portal: Service, count: int) -> None:
     """Services that rest on another, that cost something and that customers use."""
     offering = Offering.objects.get(service=portal)
+    facility = Facility.objects.get(pk=world.samples["facility"].pk)
     for number in range(count):
         code = f"s{count}-{number}"
         made = service(code, world.provider, owner=world.readers["auditor"])
         Dependency.objects.create(service=made, needed=portal)
-        FacilityNeed.objects.create(service=made, facility=world.samples["facility"])
+        FacilityNeed.objects.create(service=made, facility=facility)
         add_cost(service=made, facts=cost_facts(), by=BY, at=now())
         add_cost(service=portal, facts=cost_facts(code), by=BY, at=now())
         use = Use(party(f"c{code}", "customer"), SINCE)

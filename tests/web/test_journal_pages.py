@@ -187,7 +187,7 @@ def numbers_left(last: int) -> int:
 
 class TestEntry:
     def test_in_words_and_as_it_was_sealed(self, world):
-        row = JournalEntry.objects.filter(subject=world.party().subject).first()
+        row = JournalEntry.objects.filter(subject=world.party().subject)[:1].get()
         sign_checkpoint(on=day_of(now()), at=now(), key=kept_key(settings.SIGNING_KEY))
         shown = text(as_(world, "auditor"), f"/journal/{row.sequence}")
         assert "Palier added the organisation Lacs" in shown
@@ -213,7 +213,7 @@ class TestExport:
         answer = client.get("/journal/export", given)
         assert answer.status_code == 200
         assert "attachment" in answer["Content-Disposition"]
-        return b"".join(answer.streaming_content).decode()
+        return answer.getvalue().decode()
 
     def test_all_of_it_can_be_proven_elsewhere(self, world):
         lines = self.exported(as_(world, "auditor"), format="jsonl").splitlines(keepends=True)

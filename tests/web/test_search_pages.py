@@ -17,8 +17,10 @@ from tests.web.world import World, made_world, signed_in
 def world(site: None) -> World:
     """Every thing of the provider's and of two customers has the word gold."""
     made = made_world()
-    for each in (*Party.objects.all(), *Person.objects.all()):
-        type(each).objects.filter(pk=each.pk).update(words=words_of("gold", each.name))
+    for each in Party.objects.all():
+        Party.objects.filter(pk=each.pk).update(words=words_of("gold", each.name))
+    for who in Person.objects.all():
+        Person.objects.filter(pk=who.pk).update(words=words_of("gold", who.name))
     own, other = made.party(), made.readers["other customer"].party
     for number, customer in enumerate((own, other)):
         service = Service.objects.create(
