@@ -14,8 +14,9 @@ from urllib.request import urlopen
 from tests import django_ready  # noqa: F401 (before the models)
 from tests.jobs.processes import environment, free_port, running, until
 from tests.slm.connecting import connected
+from tests.web.doing import BY, now
 from tests.web.pages_table import PAGES
-from tests.web.world import BY, now, person, running_of, samples_of
+from tests.web.world import person, running_of, samples_of
 
 from django.db.models import Model  # isort: skip
 from django.urls import reverse  # isort: skip

@@ -80,7 +80,7 @@ class TestAService:
         expect(newest).to_contain_text(MANAGER)
         expect(newest).to_contain_text(written)
         page.goto(site.pages["journal"])
-        newest = page.locator("tbody tr", has_text=name).first
+        newest = page.locator("ol.journal li", has_text=name).first
         expect(newest).to_contain_text(MANAGER)
         newest.get_by_role("link").first.click()
         expect(page.get_by_role("main")).to_contain_text(
@@ -96,7 +96,7 @@ class TestAService:
         change = f"{site.services[code]}/change"
         assert page.goto(change).status == 403
         expect(page.get_by_role("main")).to_contain_text(
-            say("No responsibility you hold allows it. Ask an administrator of your organisation.")
+            say("Ask an administrator of your organisation for the responsibility that it needs.")
         )
         expect(page.get_by_role("main").get_by_role("textbox")).to_have_count(0)
 

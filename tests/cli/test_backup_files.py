@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import os
+import subprocess
+import sys
 import tarfile
 from pathlib import Path
 
@@ -13,12 +16,26 @@ import pytest
 from palier.cli.backup_files import FORMAT, BackupDamaged, packing, unpacked
 from palier.cli.restoring import HomeInUse, restore
 
-FACTS = {"made_at": "2026-11-23T00:00:00Z", "palier": "0", "database": {}, "journal": {}}
+FACTS = {
+    "made_at": "2026-11-23T00:00:00Z",
+    "palier": "0",
+    "database": {"migrations": ["slm.0001_people_and_journal"]},
+    "journal": {"sequence": 0, "digest": ""},
+}
 CONTENT = {
     "palier.sqlite": os.urandom(3_000_000),
     "signing.key": b"key",
     "stores/measurements/parts/state/a.parquet": b"",
 }
+
+
+def stating(**facts: object) -> bytes:
+    """A manifest that states something else, of the members that there are."""
+    stated = [
+        {"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        for name, data in CONTENT.items()
+    ]
+    return json.dumps({"format": FORMAT, **FACTS, "members": stated, **facts}).encode()
 
 
 @pytest.fixture
@@ -75,6 +92,12 @@ def test_what_was_packed_comes_out_for_its_owner_alone(tar, tmp_path):
         {"manifest.json": b"no JSON"},
         {"manifest.json": b'{"format": "palier-backup/1", "members": []}'},
         {"manifest.json": json.dumps({"format": FORMAT, **FACTS, "members": [3]}).encode()},
+        {"manifest.json": stating(made_at="zz")},
+        {"manifest.json": stating(database={})},
+        {"manifest.json": stating(database={"migrations": [3]})},
+        {"manifest.json": stating(journal={"sequence": "0", "digest": ""})},
+        {"manifest.json": stating(stores=[{"x": 1}])},
+        {"manifest.json": stating(stores="abc")},
     ],
 )
 def test_what_is_not_as_it_was_packed_is_refused(tar, tmp_path, change):
@@ -105,6 +128,40 @@ def test_what_is_no_file_is_refused(tar, tmp_path, kind):
         target.addfile(member)
     with pytest.raises(BackupDamaged):
         unpacked(tar, tmp_path / "out")
+
+
+def test_a_folder_is_no_backup(tmp_path):
+    with pytest.raises(BackupDamaged, match="this is a folder"):
+        unpacked(tmp_path, tmp_path / "out")
+
+
+def test_holes_are_not_filled_from_a_few_bytes(tar, tmp_path):
+    member = tarfile.TarInfo("palier.sqlite")
+    member.size, member.pax_headers = 4, {
+        "GNU.sparse.major": "0", "GNU.sparse.minor": "1", "GNU.sparse.name": "palier.sqlite",
+        "GNU.sparse.map": "0,4", "GNU.sparse.size": str(1 << 40),
+    }  # fmt: skip
+    with tarfile.open(tar, "w", format=tarfile.PAX_FORMAT) as target:
+        target.addfile(member, io.BytesIO(b"abcd"))
+    with tarfile.open(tar) as source:
+        assert source.next().size == 1 << 40
+    with pytest.raises(BackupDamaged, match="no place"):
+        unpacked(tar, tmp_path / "out")
+
+
+def test_what_is_no_database_is_refused_and_leaves_nothing_behind(tar, tmp_path):
+    data, home = b"no database", tmp_path / "place" / "home"
+    stated = {
+        "name": "palier.sqlite",
+        "bytes": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    written(tar, {"palier.sqlite": data, "manifest.json": stating(members=[stated])})
+    palier = [sys.executable, "-m", "palier.cli.main", "restore", str(tar), "--home", str(home)]
+    done = subprocess.run(palier, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("Traceback")) == (3, 0)
+    assert "[backup-damaged]" in done.stderr
+    assert list(home.parent.iterdir()) == []
 
 
 @pytest.mark.parametrize("share", [0, 0.001, 0.5, 0.9])

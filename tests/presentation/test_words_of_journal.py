@@ -136,6 +136,14 @@ class TestDetails:
             ("expires", "2026-11-22\u00a019:00"),
         ]
 
+    def test_amounts_are_said_as_they_were_written(self):
+        details = {"amount": "42000.0000", "most": "250000.5000", "currency": "CAD"}
+        assert self.said("cost.added", details) == [
+            ("montant", "42\u00a0000,00"),
+            ("maximum", "250\u00a0000,5"),
+            ("devise", "CAD"),
+        ]
+
     def test_what_is_not_known_is_shown_as_it_is_and_not_endless(self):
         ((field, line),) = self.said("x.y", {"colour": "a" * 500}, EN)
         assert (field, len(line)) == ("colour", 201)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
-from palier.calculus.instants import instant_of
 from palier.slm.catalogue.actions import (
     NewOffering,
     NewService,
@@ -21,16 +20,13 @@ from palier.slm.parties.actions import (
     Held,
     PartyFacts,
     PersonFacts,
-    System,
     create_party,
     create_person,
     grant_responsibility,
 )
 from palier.slm.parties.models import Party, Person
+from tests.slm.people import AT, BY, PASSWORD
 
-BY = System()
-DAY = date(2026, 11, 23)
-AT = instant_of(datetime(2026, 11, 23, 12, tzinfo=UTC))
 KINDS = {"boreal": "provider", "nordet": "customer", "lacs": "customer", "fjord": "supplier"}
 
 
@@ -45,7 +41,7 @@ def person(of: str, name: str, *held: Responsibility, service: str = "") -> Pers
     """Somebody of a party, and what they hold for it."""
     own = party(of)
     facts = PersonFacts(f"{name}@{of}.example", name.title())
-    made = create_person(facts=facts, party=own, password="neige d'avril 42", by=BY, at=AT)
+    made = create_person(facts=facts, party=own, password=PASSWORD, by=BY, at=AT)
     for each in held:
         given = Held(each, date(2020, 1, 1), None, service)
         grant_responsibility(person=made, party=own, held=given, by=BY, at=AT)

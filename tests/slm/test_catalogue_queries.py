@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from palier.slm.catalogue.actions import (
     CostFacts,
@@ -37,10 +34,10 @@ from palier.slm.catalogue.queries import (
     costs_visible_to,
     dependencies_visible_to,
     facilities_visible_to,
+    facility_needs_visible_to,
     graph_around,
     limits_visible_to,
     offerings_visible_to,
-    service_details,
     services_visible_to,
     uses_visible_to,
 )
@@ -163,33 +160,16 @@ def test_the_costs_listed_are_those_that_may_be_read(catalogue, responsibility, 
     assert listed == allowed
 
 
-def test_all_of_a_service_in_as_many_queries_however_much_there_is(catalogue):
-    manager = sight_of(person("boreal", "manager", R.MANAGER), DAY)
-    shop = Service.objects.get(code="shop")
-    with CaptureQueriesContext(
-        connection,
-    ) as first:
-        found = service_details(shop.pk, manager, DAY)
-    assert len(first) == 8
-    assert [each.code for each in found.offerings] == ["gold", "silver"]
-    assert [each.customer.code for each in found.uses] == ["lacs", "nordet"]
-    assert [each.needed.code for each in found.needs] == ["base"]
-    assert len(found.limits) == 3
-    assert [each.facility.code for each in found.facilities] == ["mast", "room"]
-    assert found.monthly == (("CAD", Fraction(221, 2)),)
-    for number in range(5):
-        offering(shop, f"o{number}")
-    with CaptureQueriesContext(connection) as second:
-        service_details(shop.pk, manager, DAY)
-    assert len(second) == len(first)
-
-
 def test_a_customer_who_looks_at_a_service_sees_no_cost_and_not_what_it_rests_on(catalogue):
     customer = sight_of(person("nordet", "customer", R.CUSTOMER), DAY)
-    found = service_details(Service.objects.get(code="shop").pk, customer, DAY)
-    assert (found.costs, found.monthly, found.needs, found.facilities) == (None, (), (), ())
-    with pytest.raises(Service.DoesNotExist):
-        service_details(Service.objects.get(code="base").pk, customer, DAY)
+    [shop] = services_visible_to(customer, DAY)
+    assert shop.code == "shop"
+    for seen in (
+        costs_visible_to(customer),
+        dependencies_visible_to(customer, DAY),
+        facility_needs_visible_to(customer, DAY),
+    ):
+        assert not seen.filter(service=shop).exists()
 
 
 def test_what_rests_on_what_up_and_down(catalogue):

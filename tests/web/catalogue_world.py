@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Model
 
-from palier.calculus.instants import Instant
 from palier.slm.catalogue.actions import (
     CostFacts,
     FacilityFacts,
@@ -40,18 +38,13 @@ from palier.slm.catalogue.queries import (
     uses_visible_to,
 )
 from palier.slm.models import Dependency, FacilityNeed, Party, Service
-from palier.slm.parties.actions import System, day_of
+from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight
+from tests.web.doing import BY, now
 from tests.web.page_row import BOTH, GET, POST, Page, Seen
 
-BY = System()
 SINCE = date(2024, 1, 1)
 PORTAL, NETWORK = "portal", "network"
-
-
-def now() -> Instant:
-    """The instant that things are done at."""
-    return time.time_ns() // 1000
 
 
 def service(code: str, provider: Party, **facts: object) -> Service:

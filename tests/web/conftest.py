@@ -14,7 +14,8 @@ from tests.slm.connecting import connected, migrated
 
 from django.test import Client  # isort: skip
 
-from palier.slm.models import Grant, Party, Person  # isort: skip
+from palier.slm.models import Grant, Party, Person, Service  # isort: skip
+from tests.web.world import World, made_world, signed_in  # isort: skip
 
 Signed = Callable[..., Client]
 
@@ -63,3 +64,21 @@ def signed(nordet: Party) -> Signed:
         return client
 
     return sign
+
+
+@pytest.fixture
+def world(site: None) -> World:
+    """One of everything that a page can be about."""
+    return made_world()
+
+
+@pytest.fixture
+def manager(world: World) -> Client:
+    """A browser of somebody who looks after the services."""
+    return signed_in(world.readers["service_level_manager"])
+
+
+@pytest.fixture
+def portal(world: World) -> Service:
+    """The service that everything is of."""
+    return Service.objects.get(code="portal")

@@ -25,16 +25,11 @@ from palier.slm.models import (
     WorkloadLimit,
 )
 from tests.web.pages_table import BOTH, PAGES, Page
-from tests.web.world import SINCE, World, made_world, signed_in
+from tests.web.world import SINCE, World, signed_in
 
 SCRIPT = '<script>alert("x")</script>'
 MARKUP = "<script>alert("
 MIB = 1 << 20
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
 
 
 @pytest.fixture

@@ -7,14 +7,13 @@ import re
 import zipfile
 from html import unescape
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from palier.documents.catalogue import read_catalogue
 from palier.slm.models import JournalEntry, Service
 from palier.web.forms import exchange
-from tests.web.world import World, made_world, signed_in
+from tests.web.world import signed_in
 
 NEW = """\
 apiVersion: palier/v1
@@ -27,16 +26,6 @@ spec:
   needs:
     - service: network
 """
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
-
-
-@pytest.fixture
-def manager(world: World) -> Client:
-    return signed_in(world.readers["service_level_manager"])
 
 
 def looked_at(client: Client, content: str | bytes, reason: str = "Wave 2") -> tuple[int, str]:

@@ -17,22 +17,8 @@ from palier.slm.models import (
 )
 from tests.web.asking_pages import refused, sent, shown, version
 from tests.web.catalogue_world import SINCE, service
-from tests.web.world import BY, World, made_world, now, party, person, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
-
-
-@pytest.fixture
-def manager(world: World) -> Client:
-    return signed_in(world.readers["service_level_manager"])
-
-
-@pytest.fixture
-def portal(world: World) -> Service:
-    return Service.objects.get(code="portal")
+from tests.web.doing import BY, now
+from tests.web.world import World, party, person, signed_in
 
 
 class TestList:

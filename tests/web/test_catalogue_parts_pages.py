@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-import pytest
-from django.test import Client
 from django.urls import reverse
 
 from palier.slm.models import (
@@ -19,22 +17,7 @@ from palier.slm.models import (
 )
 from tests.web.asking_pages import refused, sent, shown, version
 from tests.web.catalogue_world import service
-from tests.web.world import World, made_world, party, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
-
-
-@pytest.fixture
-def manager(world: World) -> Client:
-    return signed_in(world.readers["service_level_manager"])
-
-
-@pytest.fixture
-def portal(world: World) -> Service:
-    return Service.objects.get(code="portal")
+from tests.web.world import party
 
 
 class TestNeeds:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from palier.slm.catalogue.actions import Use, add_cost, begin_use
@@ -18,35 +16,20 @@ from palier.slm.models import (
 )
 from tests.web.asking_pages import shown
 from tests.web.catalogue_world import SINCE, cost_facts, service
-from tests.web.world import BY, World, made_world, now, party, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
-
-
-@pytest.fixture
-def manager(world: World) -> Client:
-    return signed_in(world.readers["service_level_manager"])
-
-
-@pytest.fixture
-def portal(world: World) -> Service:
-    return Service.objects.get(code="portal")
-
+from tests.web.doing import BY, now
+from tests.web.world import World, party
 
 PAGES = {
-    "services": 8,
-    "service": 11,
-    "service-dependencies": 14,
-    "service-costs": 7,
-    "offering": 9,
-    "facilities": 7,
-    "facility": 11,
-    "service-graph": 8,
-    "service-move": 11,
-    "dependency-new": 7,
+    "services": 7,
+    "service": 10,
+    "service-dependencies": 13,
+    "service-costs": 6,
+    "offering": 8,
+    "facilities": 6,
+    "facility": 10,
+    "service-graph": 7,
+    "service-move": 10,
+    "dependency-new": 6,
 }
 """What each page may ask, all in all."""
 

@@ -10,12 +10,7 @@ from django.urls import reverse
 
 from palier.slm.models import Absence, Contact, ContactPath
 from tests.web.test_people_pages import days
-from tests.web.world import World, made_world, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.world import World, signed_in
 
 
 @pytest.fixture
@@ -131,7 +126,7 @@ class TestContacts:
         shown = client.get(reverse("contact", args=[desk.pk])).content.decode()
         assert "This contact was removed" in shown
         assert "Change the ways" not in shown
-        assert client.post(reverse("contact-remove", args=[desk.pk])).status_code == 422
+        assert client.post(reverse("contact-remove", args=[desk.pk])).status_code == 409
 
     def test_are_erased_with_a_reason(self, world, desk):
         admin = signed_in(world.readers["administrator"])

@@ -17,8 +17,9 @@ from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import is_permitted, sight_of
 from palier.web.sign_in import urls as sign_in
 from tests.slm.connecting import connected
+from tests.web.doing import now
 from tests.web.pages_table import PAGES, SEEN, Page
-from tests.web.world import World, made_world, now, signed_in
+from tests.web.world import World, made_world, signed_in
 
 OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
 READERS = (

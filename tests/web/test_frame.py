@@ -123,8 +123,8 @@ class TestFailures:
 
     def test_a_form_without_end_is_refused_in_words(self, signed):
         answer = signed().post("/choices/theme", {"theme": "x" * 10_000_000})
-        assert answer.status_code == 400
-        assert "This request cannot be read" in answer.content.decode()
+        assert answer.status_code == 413
+        assert "This is too much at once" in answer.content.decode()
 
     def test_a_wrong_method_says_so(self, signed):
         answer = signed(language="fr-CA").get("/choices/theme")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,16 +15,9 @@ from django.db import connections
 from django.test import Client, override_settings
 
 from palier.slm.models import Party, Person
+from tests.chromium import axe, chromium, needs_chromium, playwright
 
-playwright = pytest.importorskip("playwright.sync_api")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run"
-    " --disable-background-networking --disable-component-update --disable-sync"
-).split()
-pytestmark = pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="needs Chromium")
+pytestmark = needs_chromium
 
 Opened = Callable[..., Any]
 
@@ -74,9 +66,8 @@ def opened(signed: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> It
     with (
         override_settings(ROOT_URLCONF="tests.web.parties_urls"),
         served() as site,
-        playwright.sync_playwright() as driver,
+        chromium() as browser,
     ):
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
         def open_page(path: str, language: str = "en", theme: str = "light", width: int = 1280):
             context = browser.new_context(viewport={"width": width, "height": 900})
@@ -95,7 +86,6 @@ def opened(signed: Callable[..., Client], monkeypatch: pytest.MonkeyPatch) -> It
             return page
 
         yield open_page
-        browser.close()
     assert said == []
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,15 +16,11 @@ from palier.slm.journal.actions import recording
 from palier.slm.models import Absence, Contact, Deputy, Party, Person, Webhook
 from palier.slm.parties.actions import day_of
 from palier.slm.queue.actions import beat
-from tests.web.world import World, made_world, now, person, signed_in
+from tests.web.doing import now
+from tests.web.world import World, person, signed_in
 
-MOST_ASKED = 38
+MOST_ASKED = 37
 """Queries for somebody who holds every responsibility of the provider."""
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
 
 
 def home(client: Client) -> str:

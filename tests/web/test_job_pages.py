@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from palier.slm.models import Job, Message
 from palier.slm.queue.models import JobState
-from tests.web.world import World, made_world, now, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.doing import now
+from tests.web.world import World, signed_in
 
 
 def as_(world: World, reader: str) -> Client:
@@ -123,4 +118,4 @@ def test_as_often_for_fifty_as_for_five(world):
                 client.get(address)
             found.append(len(asked))
         counts.append(found)
-    assert counts == [[7, 7, 7, 8]] * 2
+    assert counts == [[6, 6, 6, 7]] * 2

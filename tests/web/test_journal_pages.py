@@ -7,7 +7,6 @@ import io
 import re
 from datetime import date
 
-import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -30,12 +29,8 @@ from palier.slm.parties.actions import (
 from palier.slm.parties.queries import sight_of
 from palier.web.lists.columns import Reader
 from palier.web.pages.journal import NEWEST, journal_of
-from tests.web.world import World, made_world, now, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.doing import now
+from tests.web.world import World, signed_in
 
 
 def as_(world: World, reader: str) -> Client:
@@ -151,7 +146,7 @@ class TestList:
         manager = world.readers["service_level_manager"]
         change_party(party=party, details=details, expected=1, by=manager, at=now())
         shown = text(as_(world, "customer"), "/journal")
-        assert "Somebody changed the organisation Lacs!" in shown
+        assert "The provider changed the organisation Lacs!" in shown
         assert manager.name not in shown
         assert len(numbers(shown)) < JournalEntry.objects.count()
         other = text(as_(world, "other customer"), "/journal")
@@ -176,8 +171,8 @@ class TestList:
             with CaptureQueriesContext(connection) as asked:
                 client.get("/journal")
             counts.append(len(asked))
-        assert counts == [7, 7]
-        assert len(of_every_kind) == 13
+        assert counts == [6, 6]
+        assert len(of_every_kind) == 12
 
 
 def numbers_left(last: int) -> int:

@@ -6,18 +6,12 @@ import csv
 import io
 from typing import Any
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
 from palier.slm.journal.queries import entries, entry_of
 from palier.slm.models import Grant, Party, Person
-from tests.web.world import World, made_world, party, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.world import World, party, signed_in
 
 
 def as_(world: World, reader: str) -> Client:

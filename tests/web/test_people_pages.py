@@ -9,12 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from palier.slm.models import Absence, Deputy, Grant, Invitation, Message, Person, Service
-from tests.web.world import TODAY, World, made_world, person, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.world import TODAY, World, person, signed_in
 
 
 @pytest.fixture
@@ -53,13 +48,14 @@ class TestAdding:
     def test_without_an_invitation_sends_nothing(self, world, admin):
         admin.post("/people/new", self.given(world, is_invited=""))
         assert Person.objects.filter(email="zoe@lacs.example").exists()
-        assert not Message.objects.exists()
+        assert not Message.objects.filter(kind="person.invited").exists()
 
     def test_with_an_address_that_is_taken_adds_nobody(self, world, admin):
         before = Person.objects.count()
         answer = admin.post("/people/new", self.given(world, email=somebody(world).email))
         assert answer.status_code == 409
-        assert (Person.objects.count(), Message.objects.count()) == (before, 0)
+        invited = Message.objects.filter(kind="person.invited")
+        assert (Person.objects.count(), invited.count()) == (before, 0)
 
     def test_begins_with_the_organisation_one_comes_from(self, world, admin):
         shown = admin.get(f"/people/new?party={world.party().pk}").content.decode()
@@ -132,10 +128,10 @@ class TestResponsibilities:
         who = person(world.provider, "new")
         address = reverse("responsibility-grant", args=[who.pk])
         given = {"responsibility": "service_level_manager", "party": str(world.provider.pk),
-                 "since": TODAY.isoformat(), "service": "portal"}  # fmt: skip
+                 "since": TODAY.isoformat(), "service": "cloud"}  # fmt: skip
         assert "no service with this code" in admin.post(address, given).content.decode()
-        Service.objects.create(code="portal", provider=world.provider, name_en="Portal")
-        assert 'value="portal"' in admin.get(address).content.decode()
+        Service.objects.create(code="cloud", provider=world.provider, name_en="Portal")
+        assert 'value="cloud"' in admin.get(address).content.decode()
         assert admin.post(address, given).status_code == 302
         other = admin.post(address, {**given, "responsibility": "administrator"})
         assert "for all services" in other.content.decode()

@@ -10,12 +10,8 @@ from django.urls import reverse
 
 from palier.slm.access.queries import token_of
 from palier.slm.models import ApiToken, NoticePreference, Person
-from tests.web.world import World, made_world, now, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.doing import now
+from tests.web.world import World, signed_in
 
 
 @pytest.fixture

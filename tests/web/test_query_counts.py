@@ -27,12 +27,8 @@ from palier.slm.parties.actions import (
     set_paths,
 )
 from palier.slm.parties.models import Channel, StakeholderRole
-from tests.web.world import BY, TODAY, World, made_world, now, person, signed_in
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
+from tests.web.doing import BY, now
+from tests.web.world import TODAY, World, person, signed_in
 
 
 @pytest.fixture
@@ -69,28 +65,28 @@ def fill_customer(world: World, count: int) -> None:
 
 
 PINNED = {
-    "parties": 7,
-    "party": 9,
-    "party-people": 9,
-    "party-contacts": 9,
-    "party-told": 12,
-    "party-responsibilities": 7,
-    "party-journal": 8,
-    "party-change": 7,
-    "people": 8,
-    "person-new": 6,
-    "person": 15,
-    "person-change": 7,
-    "deputy-name": 7,
-    "responsibility-grant": 8,
-    "contacts": 8,
-    "contact": 9,
-    "contact-change": 9,
-    "contact-ways": 7,
-    "me": 5,
-    "my-messages": 5,
-    "my-responsibilities": 9,
-    "my-tokens": 6,
+    "parties": 6,
+    "party": 8,
+    "party-people": 8,
+    "party-contacts": 8,
+    "party-told": 11,
+    "party-responsibilities": 6,
+    "party-journal": 7,
+    "party-change": 6,
+    "people": 7,
+    "person-new": 5,
+    "person": 14,
+    "person-change": 6,
+    "deputy-name": 6,
+    "responsibility-grant": 7,
+    "contacts": 7,
+    "contact": 8,
+    "contact-change": 8,
+    "contact-ways": 6,
+    "me": 4,
+    "my-messages": 4,
+    "my-responsibilities": 8,
+    "my-tokens": 5,
 }
 """What each page may ask, all in all."""
 
@@ -123,7 +119,8 @@ def test_a_page_asks_as_often_for_fifty_as_for_five(world, admin):
     few = {name: asked(admin, world, name) for name in PINNED}
     fill_customer(world, 45)
     many = {name: asked(admin, world, name) for name in PINNED}
-    assert many == few
+    # Names in the journal are asked for by kind of thing: where there are fewer kinds, less often.
+    assert {name for name in PINNED if many[name] > few[name]} == set()
     assert few == PINNED
 
 

@@ -106,4 +106,4 @@ def test_as_often_whatever_there_is(world):
             found(client, typed)
         counts.append(len(asked))
     # One for each kind, one more to count where there are more than a page shows.
-    assert counts == [12, 11]
+    assert counts == [11, 10]

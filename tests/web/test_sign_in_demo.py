@@ -72,7 +72,17 @@ class TestDemonstration:
         assert "Maude" not in client.get("/accounts/login/").content.decode()
         assert client.post("/accounts/example/", {"person": maude.pk}).status_code == 404
 
-    @pytest.mark.parametrize("number", ["", "x", "-1", "0", "99999999999999999999", "²"])
+    @pytest.mark.parametrize("name", ["Forwarded", "Via", "X-Forwarded-For", "X-Real-IP"])
+    def test_is_not_for_who_comes_through_a_proxy_on_it(self, maude, name):
+        client, headers = browser(HERE), {name: "203.0.113.5"}
+        page = client.get("/accounts/login/", headers=headers)
+        assert "Maude" not in page.content.decode()
+        answer = client.post("/accounts/example/", {"person": maude.pk}, headers=headers)
+        assert answer.status_code == 404
+
+    @pytest.mark.parametrize(
+        "number", ["", "x", "-1", "0", "99999999999999999999", "9" * 5000, "²"]
+    )
     def test_somebody_who_is_not_there_is_not_found(self, maude, number):
         answer = browser(HERE).post("/accounts/example/", {"person": number})
         assert answer.status_code == 404

@@ -12,13 +12,14 @@ from palier.calculus.instants import instant_of
 from palier.slm.access.actions import invite_person
 from palier.slm.models import Grant, Party, Person
 from palier.slm.parties.actions import System
+from tests.chromium import axe, chromium, needs_chromium
 from tests.web.signing import PASSWORD, person
-from tests.web.test_frame_in_browser import CHROMIUM, FLAGS, axe, playwright, pytestmark, served
+from tests.web.test_frame_in_browser import served
 from tests.web.test_sign_in_second_step import code_of
 
 from django.utils import timezone  # isort: skip
 
-__all__ = ["pytestmark"]
+pytestmark = needs_chromium
 
 LOOKS = [("fr-CA", "light", 1280), ("en", "dark", 390), ("fr-CA", "dark", 390)]
 Opened = Callable[..., Any]
@@ -55,9 +56,8 @@ def opened(people: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
     with (
         override_settings(DEMO=True),
         served() as site,
-        playwright.sync_playwright() as driver,
+        chromium() as browser,
     ):
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
         def open_page(path: str, language: str, theme: str, width: int) -> Any:
             context = browser.new_context(
@@ -72,7 +72,6 @@ def opened(people: Person, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opened]:
             return page
 
         yield open_page
-        browser.close()
     # A page that says 410 is one that a test asks for.
     assert [each for each in said if "410 (Gone)" not in each] == []
 

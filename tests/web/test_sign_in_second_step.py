@@ -273,6 +273,15 @@ class TestRequired:
         enrol(client)
         assert client.get("/components").status_code == 200
 
+    def test_no_session_opens_the_api_before_it_is_set_up(self, ada):
+        client = browser()
+        sign_in(client)
+        answer = client.get("/api/v1/me")
+        assert answer.status_code == 403
+        assert answer.json()["code"] == "second-step-missing"
+        enrol(client)
+        assert client.get("/api/v1/me").status_code == 200
+
     def test_cannot_be_turned_off(self, ada):
         client = browser()
         enrol(client)

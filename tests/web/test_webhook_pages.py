@@ -12,18 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from palier.slm.journal.queries import entries, entry_of
 from palier.slm.models import Delivery, Webhook
 from palier.slm.webhooks.models import DeliveryState
-from tests.web.world import World, made_world, signed_in
+from tests.web.world import World, signed_in
 
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]{20,}")
 GIVEN = {
     "name": "Chat", "url": "https://8.8.8.8/palier?key=abc", "kinds": ["service.*"],
     "others": "party.closed",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(site: None) -> World:
-    return made_world()
 
 
 @pytest.fixture

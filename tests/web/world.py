@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
 from django.test import Client
 
-from palier.calculus.instants import DAY, Instant
+from palier.calculus.instants import DAY
 from palier.slm.access.actions import TokenFacts, create_token
 from palier.slm.intents import Responsibility
 from palier.slm.journal.models import JournalEntry
@@ -20,7 +19,6 @@ from palier.slm.parties.actions import (
     PartyFacts,
     Path,
     PersonFacts,
-    System,
     create_contact,
     create_party,
     create_person,
@@ -32,16 +30,11 @@ from palier.slm.parties.actions import (
 )
 from palier.slm.parties.models import Channel, StakeholderRole
 from tests.web.catalogue_world import CATALOGUE_SEEN, PORTAL, catalogue_of
+from tests.web.doing import BY, now
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-BY = System()
 SINCE = date(2020, 1, 1)
 _OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
-
-
-def now() -> Instant:
-    """The instant that pages are asked at."""
-    return time.time_ns() // 1000
 
 
 TODAY = day_of(now())

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
-from palier.api.errors import NotSignedIn, RequestForged, ScopeMissing
+from palier.api.errors import NotSignedIn, RequestForged, ScopeMissing, SecondStepMissing
 from palier.api.requests import ApiRequest
 from palier.slm.access.actions.tokens import note_use
 from palier.slm.access.mapping import scopes_of
@@ -57,7 +57,7 @@ class Session(AuthBase):
     csrf = True
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Who is signed in; None: nobody. Raises `RequestForged`."""
+        """Who is signed in; None: nobody. Raises `RequestForged` and `SecondStepMissing`."""
         asked = cast(ApiRequest, request)
         if not isinstance(asked.user, Person):
             return None
@@ -65,6 +65,11 @@ class Session(AuthBase):
             raise RequestForged(
                 "the request does not come from a page of this server",
                 hint="send the value of the cookie palier_csrf as X-CSRFToken, or use a token",
+            )
+        if asked.lacks_second_step:
+            raise SecondStepMissing(
+                "your organisation asks for the second step",
+                hint="set it up at /accounts/2fa/totp/activate/",
             )
         return _known(asked, asked.user)
 

@@ -57,6 +57,13 @@ class RequestForged(RequestRefused):
     status = 403
 
 
+class SecondStepMissing(RequestRefused):
+    """A request of a browser by somebody who must set up the second step first."""
+
+    code = "second-step-missing"
+    status = 403
+
+
 class NoSuchThing(RequestRefused):
     """Something that is not there, or not for whoever asks."""
 

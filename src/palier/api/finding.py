@@ -20,6 +20,15 @@ def named(rows: QuerySet[Row], number: int, field: str) -> Row:
     return row
 
 
+def coded(rows: QuerySet[Row], code: str, field: str) -> Row:
+    """What a field of a body names by its code. Raises `RequestInvalid` as `named` does."""
+    row = rows.filter(code=code).first()
+    if row is None:
+        why = f"there is nothing with the code {code!r}, or not for you"
+        raise RequestInvalid(f"{field}: {why}", faults=[Fault("body", f"/{field}", why)])
+    return row
+
+
 def only(rows: QuerySet[Row], **wanted: object) -> QuerySet[Row]:
     """The rows whose fields are as wanted; None: any."""
     return rows.filter(**{name: each for name, each in wanted.items() if each is not None})

@@ -19,11 +19,9 @@ from palier.presentation.languages import words
 from palier.presentation.refusals import situation
 from palier.slm.access.errors import TokenExpired, TokenUnknown
 from palier.slm.catalogue.errors import CatalogueRefused
-from palier.slm.parties.errors import ChangedMeanwhile, NotPermitted
+from palier.slm.parties.errors import ChangedMeanwhile, NotPermitted, is_conflict
 
 MEDIA_TYPE = "application/problem+json"
-# What another person or program did before: the same request may succeed on another state.
-_CONFLICTS = ("-taken", "-exists", "-busy", "-underway", "-ended")
 _MOST_FAULTS = 100
 _LOG = logging.getLogger(__name__)
 
@@ -40,7 +38,7 @@ def status_of(error: PalierError) -> int:
         return 404
     if isinstance(error, ChangedMeanwhile):
         return 412
-    return 409 if error.code.endswith(_CONFLICTS) else 422
+    return 409 if is_conflict(error) else 422
 
 
 def problem(request: HttpRequest, error: PalierError) -> HttpResponse:

@@ -24,6 +24,8 @@ class ApiRequest(HttpRequest):
     say: Words
     caller: Person
     sight: Sight
+    lacks_second_step: bool
+    """Whether who is signed in must set up the second step before anything else."""
     on: date
     """The day on which responsibilities and uses are looked up."""
 

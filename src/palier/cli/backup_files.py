@@ -10,6 +10,7 @@ import re
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, BinaryIO
 
@@ -69,7 +70,9 @@ def unpacked(file: Path, into: Path) -> dict[str, Any]:
     try:
         with tarfile.open(file, mode="r|") as tar:
             for member in tar:
-                content = tar.extractfile(member) if member.isreg() else None
+                # A sparse member of a few bytes could fill the disk.
+                is_plain = member.isreg() and not member.issparse()
+                content = tar.extractfile(member) if is_plain else None
                 if content is None or manifest is not None:
                     raise _damaged(file, f"{member.name} has no place in a backup")
                 if member.name == MANIFEST:
@@ -80,6 +83,8 @@ def unpacked(file: Path, into: Path) -> dict[str, Any]:
         raise _damaged(file, "it cannot be read to its end") from error
     except FileNotFoundError as error:
         raise BackupDamaged(f"{file}: there is no such file", hint="check the path") from error
+    except IsADirectoryError as error:
+        raise BackupDamaged(f"{file}: this is a folder", hint="name the file") from error
     if manifest is None:
         raise _damaged(file, "it ends before its manifest")
     _compare(file, manifest, found)
@@ -95,7 +100,26 @@ def _manifest(file: Path, data: bytes) -> dict[str, Any]:
         raise _damaged(file, f"its manifest is not of the format {FORMAT}")
     if any(not isinstance(content.get(name), kind) for name, kind in _STATED.items()):
         raise _damaged(file, "its manifest does not say all that it should")
+    if not _is_whole(content):
+        raise _damaged(file, "its manifest does not say it as it should")
     return content
+
+
+def _is_whole(content: dict[str, Any]) -> bool:
+    """Whether what stands in the parts of a manifest is of the kinds that are read of it."""
+    try:
+        date.fromisoformat(content["made_at"][:10])
+        texts = [
+            content["journal"]["digest"],
+            *content["database"]["migrations"],
+            *(each["folder"] for each in content.get("stores", [])),
+            *content.get("left_out", []),
+        ]
+    except (KeyError, TypeError, ValueError):
+        return False
+    return all(isinstance(each, str) for each in texts) and isinstance(
+        content["journal"].get("sequence"), int
+    )
 
 
 def _put(file: Path, name: str, content: IO[bytes], into: Path) -> tuple[int, str]:

@@ -49,7 +49,7 @@ def restore(file: Path, home: Path, tag: str) -> int:
         for store in manifest.get("stores", []):
             _place(draft, store["folder"])
         shutil.rmtree(draft / "stores", ignore_errors=True)
-        broken = _fill(draft, manifest)
+        broken = _filled(draft, manifest)
         os.rename(draft, home)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -78,6 +78,17 @@ def _place(draft: Path, folder: str) -> None:
         raise BackupDamaged(f"there is no store {folder!r} in it", hint="take another backup")
     target.parent.mkdir(parents=True, exist_ok=True)
     os.rename(source, target)
+
+
+def _filled(draft: Path, manifest: dict[str, Any]) -> PalierError | None:
+    """As `_fill`, which finds out whether what is said to be a database is one."""
+    from django.db import DatabaseError
+
+    try:
+        return _fill(draft, manifest)
+    except DatabaseError as error:
+        said = f"its database cannot be read: {error}"
+        raise BackupDamaged(said, hint="take another backup") from error
 
 
 def _fill(draft: Path, manifest: dict[str, Any]) -> PalierError | None:

@@ -31,7 +31,9 @@ def deliver(context: Context) -> int:
         if delivery is None:
             break
         context.progress(told)
-        if tell(delivery=delivery, at=context.at()).state != DeliveryState.DELIVERED:
+        row = tell(delivery=delivery, at=context.at())
+        if row.state == DeliveryState.DELIVERED:
+            told += 1
+        elif row.attempts > delivery.attempts:
             break
-        told += 1
     return told

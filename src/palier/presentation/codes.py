@@ -34,6 +34,7 @@ from palier.calculus.service_clock import AtClosing
 from palier.calculus.targets import RoundingMode
 from palier.calculus.terms import AgreementKind, LowVolume, UnknownCountsAs
 from palier.presentation.languages import N_, Words
+from palier.presentation.words_of_catalogue import PERIODS
 
 # Pairs, not a dict: members of two StrEnum with the same text are equal, hence one key.
 _PAIRS: tuple[tuple[Enum, str], ...] = (
@@ -160,9 +161,7 @@ _PAIRS: tuple[tuple[Enum, str], ...] = (
     (Claimant.CUSTOMER, N_("the customer must claim it")),
     (Claimant.PROVIDER, N_("the provider must claim it")),
     (Claimant.NOBODY, N_("it is granted without a claim")),
-    (CostPeriod.ONCE, N_("paid once")),
-    (CostPeriod.MONTH, N_("each month")),
-    (CostPeriod.YEAR, N_("each year")),
+    *((period, PERIODS[period.value]) for period in CostPeriod),
 )
 _PHRASES = {(type(code), code.name): message for code, message in _PAIRS}
 

@@ -121,11 +121,13 @@ SITUATIONS = {
     "responsibility-unfit": N_("the responsibility does not suit the person or the dates"),
     "sample-unit-differs": N_("samples are in a unit that does not lead to the indicator's"),
     "scope-missing": N_("the token was not made for this"),
+    "second-step-missing": N_("the second step must be set up first"),
     "second-step-unreadable": N_(
         "the secret of the second step was written with another key of the server"
     ),
     "server-failed": N_("something failed on the side of the server"),
     "service-still-needed": N_("an active service cannot do without it"),
+    "setting-unfit": N_("the value of a setting cannot be read"),
     "signature-wrong": N_("a signature is not that of its content"),
     "span-ends-before-start": N_("a span ends before it starts"),
     "spark-failed": N_("a Spark cluster cannot do the work"),

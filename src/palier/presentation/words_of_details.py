@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from palier.presentation.instants import at_instant, on_date
 from palier.presentation.languages import N_, Words
+from palier.presentation.numbers import decimals
 from palier.presentation.responsibilities import responsibility_name
 from palier.presentation.words_of_catalogue import TABLES as CATALOGUE
 from palier.presentation.words_of_catalogue import catalogue_word
@@ -75,6 +77,9 @@ FIELDS = {
 
 NOTHING = "—"
 _SUBJECT = re.compile(r"[a-z_]+:\d+")
+# Kept with all the places of their column.
+_AMOUNTS = {"amount": 2, "most": 0}
+_AMOUNT = re.compile(r"\d+\.\d+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONGEST = 200
 # The table of words that the codes of a field are of.
@@ -192,6 +197,8 @@ class _Saying:
             return responsibility_name(text, self.say)
         if said := self._word(name, text):
             return said
+        if name in _AMOUNTS and _AMOUNT.fullmatch(text):
+            return decimals(Decimal(text), self.say, least=_AMOUNTS[name])
         if _DAY.fullmatch(text):
             return on_date(date.fromisoformat(text), self.say)
         return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

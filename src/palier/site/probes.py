@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from palier.site.health import live, ready
 from palier.site.metrics import metrics
+from palier.web.nearness import is_from_here
 
 METRICS = "/metrics"
 
@@ -19,7 +19,6 @@ _PROBES: dict[str, Callable[[HttpRequest], HttpResponse]] = {
     "/health/ready": ready,
     METRICS: metrics,
 }
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host", "X-Real-IP")
 
 
 class Probes:
@@ -48,9 +47,4 @@ def _may_measure(request: HttpRequest) -> bool:
     if settings.METRICS_TOKEN:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         return hmac.compare_digest(given.encode(), settings.METRICS_TOKEN.encode())
-    if settings.BEHIND_PROXY or any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
+    return not settings.BEHIND_PROXY and is_from_here(request)

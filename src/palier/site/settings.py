@@ -12,6 +12,7 @@ from palier.site.addresses import address_settings
 from palier.site.databases import database
 from palier.site.logs import logging_settings
 from palier.site.mail import mail_settings
+from palier.site.reading_settings import switch, whole_number
 from palier.site.secret_key import secret_key
 from palier.site.sign_in_settings import IdentityProvider, Ways, sign_in_settings
 
@@ -30,14 +31,14 @@ METRICS_TOKEN: str = env("PALIER_METRICS_TOKEN", default="")
 LOGGING = logging_settings(env("PALIER_LOGS", default=""), env("PALIER_LOG_LEVEL", default="INFO"))
 PUBLIC_URL = env("PALIER_URL", default="http://127.0.0.1:8000")
 """What links in messages start with."""
-BEHIND_PROXY = env.bool("PALIER_PROXY", default=False)
+BEHIND_PROXY = switch("PALIER_PROXY")
 """Whether a proxy in front says who asks, and by which scheme."""
 _HOSTS = env.list("PALIER_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 globals().update(address_settings(PUBLIC_URL, _HOSTS, behind_proxy=BEHIND_PROXY))
 _WAYS = Ways(
-    is_demo=env.bool("PALIER_DEMO", default=False),
-    session_hours=env.int("PALIER_SESSION_HOURS", default=12),
-    second_step_required=env.bool("PALIER_TOTP_REQUIRED", default=False),
+    is_demo=switch("PALIER_DEMO"),
+    session_hours=whole_number("PALIER_SESSION_HOURS", 12, least=1),
+    second_step_required=switch("PALIER_TOTP_REQUIRED"),
     provider=IdentityProvider(
         env("PALIER_OIDC_ISSUER", default=""),
         env("PALIER_OIDC_CLIENT_ID", default=""),

@@ -10,6 +10,8 @@ LANGUAGE = "palier_language"
 THEME = "palier_theme"
 THEMES = ("auto", "light", "dark")
 YEAR = 365 * 24 * 3600
+# Each language is named in itself: who looks for it may read no other.
+LANGUAGE_NAMES = {"fr": "Français (Canada)", "fr-FR": "Français (France)", "en": "English"}
 
 
 def known_language(tag: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from palier.calculus.instants import Instant
 from palier.calculus.zones import zone
+from palier.presentation.instants import local
 from palier.presentation.languages import Words, words
 from palier.slm.models import Person
 from palier.slm.parties.actions import day_of
@@ -33,6 +35,8 @@ class PageRequest(HttpRequest):
     zone_name: str
     theme: str
     htmx: HtmxDetails
+    lacks_second_step: bool
+    """Whether who is signed in must set up the second step before anything else."""
     sight: Sight
     """What whoever is signed in sees, asked of the database when it is first needed."""
 
@@ -78,6 +82,11 @@ def _language(request: HttpRequest) -> str:
 
 def _sight(request: PageRequest) -> Sight:
     return sight_of(person_of(request), day_of(request.at))
+
+
+def today(request: PageRequest) -> date:
+    """The day that it is where the reader is."""
+    return local(request.at, request.zone_name).date()
 
 
 def person_of(request: HttpRequest) -> Person:

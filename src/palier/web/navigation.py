@@ -6,14 +6,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from palier.calculus.instants import Instant
-from palier.presentation.instants import local
 from palier.presentation.languages import N_, Words
-from palier.slm.intents import INTENTS, Intent, Reach, Responsibility
-from palier.slm.models import Person
-from palier.slm.parties.queries import held
-
-_OUTSIDE = (Responsibility.CUSTOMER, Responsibility.SUPPLIER)
+from palier.slm.parties.queries import Sight, may
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +56,8 @@ NAVIGATION = (
             Entry(N_("Journal"), "journal", "journal"),
             Entry(N_("Webhooks"), "webhooks", "webhook", ("webhook.change",)),
             Entry(N_("Jobs"), "jobs", "job", ("job.read",)),
+            Entry(N_("Visual components"), "components", "components", ("job.retry",)),
         ),
-    ),
-    Group(
-        N_("Help"),
-        (Entry(N_("Visual components"), "components", "components"),),
     ),
 )
 
@@ -89,33 +80,22 @@ class ShownGroup:
     entries: tuple[Shown, ...]
 
 
-def navigation(person: Person, at: Instant, path: str, say: Words) -> tuple[ShownGroup, ...]:
-    """What a person may open, of the table; asks the database once."""
-    on = local(at, "UTC").date()
-    has = frozenset(held(person, on).values_list("responsibility", "service"))
+def navigation(sight: Sight, path: str, say: Words) -> tuple[ShownGroup, ...]:
+    """What a person may open, of the table."""
     groups = (
         ShownGroup(
             say(group.heading),
-            tuple(_shown(entry, path, say) for entry in group.entries if _may(entry, has)),
+            tuple(_shown(entry, path, say) for entry in group.entries if _is_open(entry, sight)),
         )
         for group in NAVIGATION
     )
     return tuple(group for group in groups if group.entries)
 
 
-def _may(entry: Entry, has: frozenset[tuple[str, str]]) -> bool:
-    if entry.is_inside and not any(responsibility not in _OUTSIDE for responsibility, _ in has):
+def _is_open(entry: Entry, sight: Sight) -> bool:
+    if entry.is_inside and not sight.is_provider_staff:
         return False
-    return not entry.intents or any(_is_held(INTENTS[each], has) for each in entry.intents)
-
-
-def _is_held(intent: Intent, has: frozenset[tuple[str, str]]) -> bool:
-    """Whether somebody may do it for anything at all; the page itself asks for what."""
-    anywhere = intent.reach is Reach.ANYWHERE
-    return any(
-        responsibility in intent.may and not (anywhere and service)
-        for responsibility, service in has
-    )
+    return not entry.intents or any(may(sight, each) for each in entry.intents)
 
 
 def _shown(entry: Entry, path: str, say: Words) -> Shown:

@@ -14,14 +14,12 @@ from django.shortcuts import render
 from palier.calculus.errors import PalierError
 from palier.presentation.languages import Words
 from palier.presentation.refusals import situation
-from palier.slm.parties.errors import ChangedMeanwhile, FieldUnfit, NotPermitted
+from palier.slm.parties.errors import ChangedMeanwhile, FieldUnfit, NotPermitted, is_conflict
 from palier.slm.parties.models import Party, Person
 from palier.slm.parties.queries import may, may_for
 from palier.web.entrance import PageRequest
 from palier.web.views.failures import not_allowed
 
-# What another person or program did before: the same request may succeed on another state.
-_CONFLICTS = ("-taken", "-exists", "-busy")
 _ABSENT = "no-such-"
 
 
@@ -31,7 +29,7 @@ def status_of(error: PalierError) -> int:
         return 403
     if error.code.startswith(_ABSENT):
         return 404
-    if isinstance(error, ChangedMeanwhile) or error.code.endswith(_CONFLICTS):
+    if isinstance(error, ChangedMeanwhile) or is_conflict(error):
         return 409
     return 422
 
@@ -66,7 +64,7 @@ class Refusing:
         if not isinstance(error, PalierError):
             return None
         context = {
-            "title": sentence(error, request.say),
+            "title": sentence(error, request.say).removesuffix("."),
             # The message and the hint are technical, and in English: shown as such.
             "detail": str(error),
             "code": error.code,

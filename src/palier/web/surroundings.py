@@ -11,10 +11,8 @@ from django.urls import NoReverseMatch, reverse
 
 from palier.presentation.languages import words
 from palier.slm.models import Person
+from palier.web.choices import LANGUAGE_NAMES
 from palier.web.navigation import navigation
-
-# Each language is named in itself: who looks for it may read no other.
-LANGUAGE_NAMES = {"fr": "Français (Canada)", "fr-FR": "Français (France)", "en": "English"}
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +21,8 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
     say = getattr(request, "say", None) or words("fr")
     user = getattr(request, "user", None)
     person = user if isinstance(user, Person) else None
-    groups = navigation(person, request.at, request.path, say) if person else ()  # type: ignore[attr-defined]
+    sight = getattr(request, "sight", None)
+    groups = navigation(sight, request.path, say) if person and sight is not None else ()
     tag = say.language.tag
     return {
         "words": say,

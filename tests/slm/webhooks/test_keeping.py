@@ -22,13 +22,15 @@ from palier.slm.webhooks.actions import (
     pause_webhook,
     remove_webhook,
     resume_webhook,
+    redeliver,
     rotate_secret,
     send_test,
+    tell,
 )
 from palier.slm.webhooks.errors import KindsUnreadable
-from palier.slm.webhooks.models import Delivery, Webhook
-from palier.slm.webhooks.queries import webhooks_visible_to
-from tests.slm.webhooks.making import AT, ON, happen, party, person, queries, told
+from palier.slm.webhooks.models import Delivery, DeliveryState, Webhook
+from palier.slm.webhooks.queries import deliveries_visible_to, webhooks_visible_to
+from tests.slm.webhooks.making import AT, ON, SINCE, happen, party, person, queries, told
 
 pytestmark = pytest.mark.usefixtures("database", "here")
 
@@ -137,6 +139,26 @@ class TestFollowing:
         maude.save()
         happen("service.changed", to=str(harbour.pk))
         assert follow(at=AT) == 0
+
+    def test_what_its_owner_saw_is_not_for_who_takes_it_over(self, boreal, maude, receiver):
+        harbour, luc = party("harbour", "customer"), person(boreal, "luc")
+        luc.grants.create(party=harbour, responsibility=Responsibility.MANAGER, since=SINCE)
+        facts = WebhookFacts("Harbour", f"{receiver.url}/in", ("*",))
+        webhook = create_webhook(facts=facts, party=harbour, by=maude, at=AT)
+        happen("service.changed", name="hidden")
+        follow(at=AT)
+        delivery = told(webhook).get(body__contains="hidden")
+        sight = sight_of(luc, ON)
+        assert webhook in webhooks_visible_to(sight)
+        assert list(deliveries_visible_to(sight, webhook)) == []
+        assert delivery in deliveries_visible_to(sight_of(maude, ON), webhook)
+        change_webhook(webhook=webhook, facts=facts, expected=1, by=luc, at=AT)
+        for _ in range(2):
+            kept = tell(delivery=Delivery.objects.get(pk=delivery.pk), at=AT)
+            assert (kept.state, kept.attempts) == (DeliveryState.GIVEN_UP, 0)
+            redeliver(delivery=kept, by=maude, at=AT)
+        assert receiver.came == []
+        assert Webhook.objects.get().failures == 0
 
     def test_a_pause_tells_nothing_and_forgets_nothing(self, webhook, maude):
         pause_webhook(webhook=webhook, expected=1, by=maude, at=AT)

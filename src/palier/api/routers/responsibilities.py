@@ -6,7 +6,7 @@ from ninja import Path, Query, Router
 
 from palier.api.declaring import Made, acts, creates, lists, reads, removes
 from palier.api.errors import Fault, RequestInvalid
-from palier.api.finding import named, only
+from palier.api.finding import coded, named, only
 from palier.api.paging import Page, page_of
 from palier.api.requests import ApiRequest
 from palier.api.schemas.people import (
@@ -23,6 +23,7 @@ from palier.api.schemas.people import (
     GrantShown,
 )
 from palier.api.schemas.values import PathNumber
+from palier.slm.catalogue.queries import services_visible_to
 from palier.slm.parties import actions
 from palier.slm.parties.models import Contact, Person
 from palier.slm.parties.queries import (
@@ -52,6 +53,8 @@ def grant_responsibility(request: ApiRequest, given: GrantMade) -> Made:
     people = people_visible_to(request.sight).select_related("party")
     person = named(people, given.person, "person")
     party = named(parties_visible_to(request.sight), given.party, "party")
+    if given.service:
+        coded(services_visible_to(request.sight, request.on), given.service, "service")
     held = actions.Held(given.responsibility, given.since, given.until, given.service)
     row = actions.grant_responsibility(
         person=person, party=party, held=held, by=request.caller, at=request.at

@@ -21,7 +21,7 @@ from palier.api.schemas.webhooks import (
 from palier.slm.parties.queries import parties_visible_to
 from palier.slm.webhooks import actions
 from palier.slm.webhooks.models import Delivery, Webhook
-from palier.slm.webhooks.queries import deliveries_of, webhooks_visible_to
+from palier.slm.webhooks.queries import deliveries_visible_to, webhooks_visible_to
 
 router = Router(tags=["webhooks"])
 READ, WRITE = "webhooks:read", "webhooks:write"
@@ -110,7 +110,8 @@ def list_deliveries(
     request: ApiRequest, number: Path[PathNumber], asked: Query[DeliveryAsked]
 ) -> Page[DeliveryShown]:
     """What was and is to be told to a webhook, the newest first."""
-    found = only(deliveries_of(_webhook(request, number)), state=asked.state)
+    rows = deliveries_visible_to(request.sight, _webhook(request, number))
+    found = only(rows, state=asked.state)
     return page_of(request, asked, found, DeliveryShown.of, newest_first=True)
 
 
@@ -137,5 +138,5 @@ def _webhook(request: ApiRequest, number: int) -> Webhook:
 
 
 def _delivery(request: ApiRequest, number: int, delivery: int) -> Delivery:
-    rows = deliveries_of(_webhook(request, number)).select_related("webhook__party")
-    return rows.get(pk=delivery)
+    rows = deliveries_visible_to(request.sight, _webhook(request, number))
+    return rows.select_related("webhook__party").get(pk=delivery)

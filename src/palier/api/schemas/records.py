@@ -61,7 +61,7 @@ class CheckpointShown(Shown):
     sequence: int
     digest: str
     signed_at: Moment
-    signature: str = Field(description="A compact JWS (EdDSA).")
+    signature: str = Field(description="A compact JWS (Ed25519, RFC 9864).")
 
     @classmethod
     def of(cls, row: JournalCheckpoint) -> CheckpointShown:

@@ -8,6 +8,7 @@ from palier.documents.catalogue.explicit import (
     is_catalogue,
     languages_of,
 )
+from palier.documents.catalogue.parts import Key, is_said, parts_of
 from palier.documents.catalogue.reading import LARGEST_BYTES, CatalogueRead, read_catalogue
 from palier.documents.catalogue.tables import COLUMNS, tables_of
 from palier.documents.catalogue.writing import documents_text, tables_archive
@@ -17,10 +18,13 @@ __all__ = [
     "LARGEST_BYTES",
     "CatalogueDocument",
     "CatalogueRead",
+    "Key",
     "documents_text",
     "explicit",
     "is_catalogue",
+    "is_said",
     "languages_of",
+    "parts_of",
     "read_catalogue",
     "tables_archive",
     "tables_of",

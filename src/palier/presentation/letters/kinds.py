@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from palier.presentation.letters.drafts import Draft
 from palier.presentation.letters.values import Given
+from palier.presentation.numbers import number
 from palier.presentation.responsibilities import responsibility_name
 
 
@@ -118,6 +119,24 @@ def service_changed(given: Given) -> Draft:
         say("Service changed") + say.colon + service,
         (greeting(given), changed, *([said] if said else [])),
         label=say("See the service"),
+        link=given.link(),
+    )
+
+
+def catalogue_imported(given: Given) -> Draft:
+    """name, services, by, link."""
+    say, count = given.say, given.count("services")
+    changed = say.many(
+        "{by} brought in a file that changed {services} service that you answer for.",
+        "{by} brought in a file that changed {services} services that you answer for.",
+        count,
+        by=given.text("by"),
+        services=number(count, say),
+    )
+    return Draft(
+        say("Services changed by an import"),
+        (greeting(given), changed),
+        label=say("See the services"),
         link=given.link(),
     )
 

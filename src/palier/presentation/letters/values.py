@@ -39,6 +39,11 @@ class Given:
         """The same; nothing where it was not given."""
         return self.text(name) if self.values.get(name) else ""
 
+    def count(self, name: str) -> int:
+        """How many there are."""
+        found: int = self._value(name, int)
+        return found
+
     def link(self, name: str = "link") -> str:
         """An address of the web: whole, or below that of the site."""
         found: str = urljoin(self.site, self._value(name, str))

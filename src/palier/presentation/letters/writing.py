@@ -13,6 +13,7 @@ from palier.presentation.letters.errors import LetterUnfit
 from palier.presentation.letters.values import Given
 
 _KINDS: dict[str, Callable[[Given], Draft]] = {
+    "catalogue.imported": kinds.catalogue_imported,
     "deputy.named": kinds.deputy_named,
     "password.changed": safety.password_changed,
     "password.reset": kinds.password_reset,

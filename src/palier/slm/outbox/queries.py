@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Min, QuerySet
 
 from palier.calculus.instants import Instant
 from palier.slm.outbox.models import Message, MessageState
@@ -39,9 +39,3 @@ def held_for(held: Held) -> QuerySet[Message]:
         language=held.language,
         zone=held.zone,
     ).order_by("id")
-
-
-def counts_by_state() -> dict[str, int]:
-    """How many messages there are in each state; 0 where there is none."""
-    rows = Message.objects.order_by().values_list("state").annotate(messages=Count("id"))
-    return dict.fromkeys(MessageState.values, 0) | dict(rows)

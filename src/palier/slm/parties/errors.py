@@ -80,3 +80,12 @@ class AlreadyEnded(PalierError):
     """Ending something that has ended."""
 
     code = "already-ended"
+
+
+# What another person or program did before: the same request may succeed on another state.
+_CONFLICTS = ("-taken", "-exists", "-busy", "-underway", "-ended")
+
+
+def is_conflict(error: PalierError) -> bool:
+    """Whether a refusal is one of what is there already, or is over already."""
+    return error.code.endswith(_CONFLICTS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
-from palier.calculus.instants import Instant
+from palier.calculus.instants import Instant, datetime_of
 from palier.slm.journal.models import JournalHead
-from palier.slm.parties.queries import Sight, parties_permitted
+from palier.slm.parties.queries import Sight, entries_visible_to, may, parties_permitted, sight_of
 from palier.slm.webhooks.models import Delivery, DeliveryState, Webhook
 
 TEST = 0
@@ -19,9 +21,25 @@ def webhooks_visible_to(sight: Sight) -> QuerySet[Webhook]:
     return found.select_related("party", "owner")
 
 
-def deliveries_of(webhook: Webhook) -> QuerySet[Delivery]:
-    """What was and is to be told to a webhook, the newest first."""
-    return Delivery.objects.filter(webhook=webhook).order_by("-id")
+def deliveries_visible_to(sight: Sight, webhook: Webhook) -> QuerySet[Delivery]:
+    """What was and is to be told to a webhook, of entries that they see too, the newest first.
+
+    Its owner may see more than others who look after it.
+    """
+    found = Delivery.objects.filter(webhook=webhook).order_by("-id")
+    if may(sight, "journal.read"):
+        return found
+    seen = entries_visible_to(sight).order_by().values("sequence")
+    return found.filter(Q(entry=TEST) | Q(entry__in=seen))
+
+
+def seen_by_owner(webhook: Webhook, entries: Collection[int], at: Instant) -> set[int]:
+    """Those of some entries that its owner sees on this day; none for somebody who is gone."""
+    if not entries or not webhook.owner.is_active:
+        return set()
+    sight = sight_of(webhook.owner, datetime_of(at).date())
+    seen = entries_visible_to(sight).filter(sequence__in=entries)
+    return set(seen.values_list("sequence", flat=True))
 
 
 def due(at: Instant) -> QuerySet[Delivery]:

@@ -13,7 +13,7 @@ from palier.presentation.words_of_catalogue import TABLES, catalogue_word
 from palier.slm.catalogue.actions import FacilityFacts, OfferingFacts, ServiceFacts
 from palier.slm.catalogue.models import Criticality, ServiceState
 from palier.slm.models import Facility, Offering, Party, Person, Service
-from palier.web.forms.fields import reason_field
+from palier.web.forms.fields import offer, reason_field
 from palier.web.forms.page_form import PageForm
 
 PEOPLE = "people"
@@ -165,9 +165,7 @@ class NewServiceForm(ServiceForm):
 
     def __init__(self, *args: Any, parties: QuerySet[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["provider"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = parties
+        offer(self, "provider", parties)
 
 
 class NewOfferingForm(OfferingForm):
@@ -214,9 +212,7 @@ class NewFacilityForm(FacilityForm):
 
     def __init__(self, *args: Any, parties: QuerySet[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["party"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = parties
+        offer(self, "party", parties)
 
 
 class MoveForm(PageForm):

@@ -14,9 +14,10 @@ from palier.slm.models import Contact, ContactPath, Person, Service
 from palier.slm.parties.actions import ContactFacts, Path, normal_address
 from palier.slm.parties.errors import FieldUnfit
 from palier.slm.parties.models import Channel, Hours, StakeholderRole, Topic
-from palier.web.forms.fields import LANGUAGES, PlacedForm, kept_language, reason_field
+from palier.web.forms.fields import LANGUAGES, PlacedForm, kept_language, offer, reason_field
 from palier.web.forms.page_form import PageForm
 from palier.web.forms.people import SERVICES
+from palier.web.given import number_in
 
 MOST_ROWS = 50
 """As many ways as a contact may have."""
@@ -59,9 +60,7 @@ class ContactForm(PlacedForm):
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["person"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        offer(self, "person", people)
 
     def clean_service(self) -> str:
         """A service that exists, or the one that was there before."""
@@ -167,9 +166,7 @@ class PathRows:
     @classmethod
     def sent(cls, data: QueryDict, say: Words) -> PathRows:
         """The rows that were sent."""
-        written = data.get("rows", "")
-        is_number = written.isascii() and written.isdecimal() and len(written) < 4
-        count = min(int(written) if is_number else 0, MOST_ROWS)
+        count = min(number_in(data.get("rows", "")) or 0, MOST_ROWS)
         return cls(tuple(PathForm(data, say=say, prefix=f"way{n}") for n in range(count)))
 
     def is_valid(self) -> bool:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import zoneinfo
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from palier.calculus.zones import UnknownZone, zone
 from palier.presentation.languages import N_, UnknownLanguage, language
+from palier.web.choices import LANGUAGE_NAMES
 from palier.web.forms.page_form import PageForm
 
-# Each language is named in itself: who looks for it may read no other.
-LANGUAGES = (
-    ("fr-CA", "Français (Canada)"),
-    ("fr-FR", "Français (France)"),
-    ("en-CA", "English"),
-)
 _TAGS = {"fr": "fr-CA", "fr-FR": "fr-FR", "en": "en-CA"}
+LANGUAGES = tuple((_TAGS[tag], name) for tag, name in LANGUAGE_NAMES.items())
 ZONES = "zones"
 """The id of the list of zones, which `web/zones.html` writes."""
 
@@ -28,6 +27,11 @@ def kept_language(tag: str) -> str:
         return _TAGS[language(tag).tag]
     except UnknownLanguage:
         return "fr-CA"
+
+
+def language_name(tag: str) -> str:
+    """A language that is kept, as it names itself."""
+    return dict(LANGUAGES)[kept_language(tag)]
 
 
 @cache
@@ -58,6 +62,21 @@ def reason_field(*, required: bool = False, help_text: str = "") -> forms.CharFi
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+def offer(form: PageForm, name: str, rows: QuerySet[Any]) -> forms.ModelChoiceField[Any]:
+    """Lets a field choose among rows."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    return field
+
+
+def refuse_crossed_days(form: PageForm, given: Mapping[str, Any]) -> None:
+    """Refuses an end that does not come after the beginning."""
+    since, until = given.get("since"), given.get("until")
+    if since and until and until <= since:
+        form.add_error("until", form.say("This day must come after the first one."))
 
 
 class PlacedForm(PageForm):

@@ -13,7 +13,14 @@ from palier.slm.intents import OF_ONE_SERVICE, Responsibility
 from palier.slm.models import Party, Person, Service
 from palier.slm.parties.actions import Held, PersonDetails, PersonFacts
 from palier.slm.parties.queries import fits
-from palier.web.forms.fields import PlacedForm, day_field, kept_language, reason_field
+from palier.web.forms.fields import (
+    PlacedForm,
+    day_field,
+    kept_language,
+    offer,
+    reason_field,
+    refuse_crossed_days,
+)
 from palier.web.forms.page_form import PageForm
 
 SERVICES = "services"
@@ -49,9 +56,7 @@ class NewPersonForm(PlacedForm):
 
     def __init__(self, *args: Any, parties: QuerySet[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["party"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = parties
+        offer(self, "party", parties)
 
     def facts(self) -> PersonFacts:
         """What is asked for."""
@@ -107,9 +112,7 @@ class GrantForm(PageForm):
 
     def __init__(self, *args: Any, person: Person, parties: QuerySet[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["party"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = parties
+        field = offer(self, "party", parties)
         field.initial = person.party_id
         allowed = self.fields["responsibility"]
         assert isinstance(allowed, forms.ChoiceField)
@@ -132,7 +135,7 @@ class GrantForm(PageForm):
         word = given.get("responsibility")
         if given.get("service") and word and Responsibility(word) not in OF_ONE_SERVICE:
             self.add_error("service", self.say("This responsibility is for all services."))
-        _check_days(self, given)
+        refuse_crossed_days(self, given)
         return given
 
     def held(self) -> Held:
@@ -164,14 +167,12 @@ class DeputyForm(PageForm):
 
     def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["deputy"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = people
+        offer(self, "deputy", people)
 
     def clean(self) -> dict[str, Any]:
         """Refuses days that cross."""
         given = super().clean() or self.cleaned_data
-        _check_days(self, given)
+        refuse_crossed_days(self, given)
         return given
 
 
@@ -184,11 +185,5 @@ class AbsenceForm(PageForm):
     def clean(self) -> dict[str, Any]:
         """Refuses days that cross."""
         given = super().clean() or self.cleaned_data
-        _check_days(self, given)
+        refuse_crossed_days(self, given)
         return given
-
-
-def _check_days(form: PageForm, given: dict[str, Any]) -> None:
-    since, until = given.get("since"), given.get("until")
-    if since and until and until <= since:
-        form.add_error("until", form.say("This day must come after the first one."))

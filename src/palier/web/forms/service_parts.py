@@ -24,7 +24,7 @@ from palier.slm.models import (
     WorkloadLimit,
 )
 from palier.web.forms.catalogue import MOST_OFFERED, CatalogueForm
-from palier.web.forms.fields import day_field
+from palier.web.forms.fields import day_field, offer, refuse_crossed_days
 from palier.web.forms.page_form import PageForm
 
 NEEDED, FACILITIES, CURRENCIES, CUSTOMERS = "needed", "facilities", "currencies", "customers"
@@ -119,9 +119,7 @@ class LastingForm(CatalogueForm):
     def clean(self) -> dict[str, Any]:
         """Refuses days that cross."""
         given = super().clean() or self.cleaned_data
-        since, until = given.get("since"), given.get("until")
-        if since and until and until <= since:
-            self.add_error("until", self.say("This day must come after the first one."))
+        refuse_crossed_days(self, given)
         return given
 
 
@@ -172,9 +170,7 @@ class LimitForm(CatalogueForm):
 
     def __init__(self, *args: Any, offerings: QuerySet[Offering], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["offering"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = offerings
+        field = offer(self, "offering", offerings)
         field.empty_label = self.say("all offerings")
 
     def clean_most(self) -> Any:

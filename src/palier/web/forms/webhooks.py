@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from palier.presentation.languages import N_
 from palier.slm.models import Party, Webhook
 from palier.slm.webhooks.actions import WebhookFacts
+from palier.web.forms.fields import offer
 from palier.web.forms.page_form import PageForm
 
 EVERYTHING = "*"
@@ -85,9 +86,7 @@ class NewWebhookForm(WebhookForm):
 
     def __init__(self, *args: Any, parties: QuerySet[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["party"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = parties
+        offer(self, "party", parties)
 
 
 def webhook_values(row: Webhook) -> dict[str, object]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Generic, Protocol
 
 from django.db.models import QuerySet
 
 from palier.presentation.languages import N_, Words
+from palier.web.given import Given, day_in, text_of
 from palier.web.lists.columns import M
-
-LONGEST = 200
-Given = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +106,9 @@ class TextFilter(Generic[M]):
         return Control("text", self.key, say(self.label), text_of(given, self.key))
 
 
-@dataclass(frozen=True, slots=True)
-class DateFilter(Generic[M]):
-    """From a day to a day, both included; `apply` gets None for an end that is open."""
-
-    key: str
-    label: str
-    apply: Callable[[QuerySet[M], date | None, date | None], QuerySet[M]]
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """The parameters of both days."""
-        return (f"{self.key}_from", f"{self.key}_to")
-
-    def narrow(self, rows: QuerySet[M], given: Given) -> QuerySet[M]:
-        """The rows between the days."""
-        first, last = (_day(text_of(given, each)) for each in self.keys)
-        return self.apply(rows, first, last) if first or last else rows
-
-    def control(self, given: Given, say: Words) -> Control:
-        """Two days, and what cannot be read of them."""
-        first, last = (text_of(given, each) for each in self.keys)
-        is_bad = any(each and _day(each) is None for each in (first, last))
-        problem = say("Write a date as 2026-01-31.") if is_bad else ""
-        return Control("dates", self.key, say(self.label), first, last, problem)
-
-
-def text_of(given: Given, key: str) -> str:
-    """A parameter of the address, without what no database takes, and not endless."""
-    return given.get(key, "").replace("\0", "").strip()[:LONGEST]
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        return None
+def dates_control(key: str, label: str, given: Given, say: Words) -> Control:
+    """From a day to a day, both included, as it is shown: with what cannot be read of them."""
+    first, last = (text_of(given, f"{key}_{each}") for each in ("from", "to"))
+    is_bad = any(each and day_in(each) is None for each in (first, last))
+    problem = say("Write a date as 2026-01-31.") if is_bad else ""
+    return Control("dates", key, say(label), first, last, problem)

@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from palier.presentation.languages import NN_
 from palier.presentation.numbers import number
 from palier.slm.search import matching
+from palier.web.given import number_in, text_of
 from palier.web.lists.columns import Column, M, Reader
 from palier.web.lists.drawing import drawn
-from palier.web.lists.filters import Control, Filter, text_of
+from palier.web.lists.filters import Control, Filter
 
 PAGE = 50
 MOST_COUNTED = 10_000
@@ -159,15 +160,7 @@ class Asked(Generic[M]):
         return say.many(*self.listing.counted, count).format(count=number(count, say))
 
     def _number(self) -> int:
-        written = text_of(self.given, PAGE_KEY)
-        is_number = written.isascii() and written.isdecimal() and len(written) < 9
-        return max(1, int(written)) if is_number else 1
-
-
-def _drawn_row(
-    columns: tuple[Column[M], ...], row: M, reader: Reader
-) -> tuple[tuple[SafeString, bool], ...]:
-    return tuple((drawn(each.show(row, reader)), each.is_number) for each in columns)
+        return max(1, number_in(text_of(self.given, PAGE_KEY)) or 1)
 
 
 def _turned(field: str) -> str:

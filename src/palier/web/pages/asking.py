@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 
 
 @dataclass(frozen=True, slots=True)

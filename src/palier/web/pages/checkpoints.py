@@ -53,7 +53,7 @@ def proof_shown(reader: Reader) -> ProofShown:
         ).format(count=number(found["entries"], say), signed=number(found["checkpoints"], say))
     return ProofShown(
         is_underway=last.is_underway,
-        progress=progress_of(last.job, reader) if last.is_underway else None,
+        progress=progress_of(last.job) if last.is_underway else None,
         held=held,
         broken=last.job.error if last.job.state == JobState.FAILED else "",
         at=last.job.finished_at,

@@ -18,25 +18,9 @@ from palier.web.differences import Difference, Differences
 from palier.web.forms.examples import ExampleForm
 from palier.web.pages.charts import Chart, charted, small_chart
 from palier.web.pages.example_outcomes import TARGET, ZONE, example_outcomes, example_tiers
+from palier.web.pages.frame import Crumb, Tab
 
 CURRENCY = "CAD"
-
-
-@dataclass(frozen=True, slots=True)
-class Crumb:
-    """A step of the way to a page; the page itself has no address."""
-
-    label: str
-    address: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One of the pages about the same thing."""
-
-    label: str
-    address: str
-    is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)

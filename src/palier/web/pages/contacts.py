@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
 from palier.presentation.languages import Words
 from palier.presentation.words_of_people import word
 from palier.slm.models import Contact, ContactPath
 from palier.slm.parties.actions import day_of
-from palier.slm.parties.queries import Sight, may, may_for
-from palier.web.forms.fields import LANGUAGES, kept_language
+from palier.slm.parties.queries import Sight, may
+from palier.web.forms.fields import language_name
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb, JournalLine
-from palier.web.pages.history import history, journal_address
-from palier.web.pages.holding import AwayRow, absences_of_contact
+from palier.web.pages.frame import Crumb
+from palier.web.pages.holding import AwayRow, absences_of_contact, may_record_absence
+from palier.web.pages.journal import JournalPart, journal_of
 from palier.web.pages.naming import contact_name, person_name
 from palier.web.pages.party_lists import contact_state
-from palier.web.pages.people import LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +55,7 @@ class ContactPage:
     change_ways: str
     absences: tuple[AwayRow, ...]
     record_absence: str
-    journal: tuple[JournalLine, ...]
-    journal_address: str
+    journal: JournalPart
 
 
 def contact_trail(contact: Contact, say: Words, last: str = "") -> tuple[Crumb, ...]:
@@ -98,21 +95,8 @@ def contact_page(contact: Contact, sight: Sight, reader: Reader) -> ContactPage:
         change_ways=reverse("contact-ways", args=[contact.pk]) if may_change else "",
         absences=absences_of_contact(contact, sight, reader, day_of(reader.at)),
         record_absence=_absence_address(contact, sight),
-        journal=history(sight, Q(subject=contact.subject), say, LAST),
-        journal_address=journal_address(contact.subject),
+        journal=journal_of(contact.subject, sight, reader),
     )
-
-
-def language_name(tag: str) -> str:
-    """A language, as it names itself."""
-    return dict(LANGUAGES)[kept_language(tag)]
-
-
-def may_record_absence(contact: Contact, sight: Sight) -> bool:
-    """Whether the reader may say that a contact is away."""
-    if contact.person is not None:
-        return may_for(sight, "absence.record", contact.person)
-    return may(sight, "absence.record", contact.party)
 
 
 def _absence_address(contact: Contact, sight: Sight) -> str:

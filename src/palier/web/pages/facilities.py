@@ -13,11 +13,11 @@ from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight, may
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.journal import JournalPart, journal_of
-from palier.web.pages.service_heads import Link, party_link
+from palier.web.pages.service_heads import party_link
 from palier.web.pages.service_lists import state_cell
-from palier.web.pages.subjects import title_of
+from palier.web.pages.subjects import Name, title_of
 
 SHOWN = 200
 """Services named on the page."""
@@ -27,7 +27,7 @@ SHOWN = 200
 class NeedingRow:
     """A service that needs it, and what for."""
 
-    service: Link
+    service: Name
     code: str
     state: Cell
     note: str
@@ -41,7 +41,7 @@ class FacilityPage:
     other_name: str
     code: str
     note: str
-    party: Link | None
+    party: Name | None
     needed_by: tuple[NeedingRow, ...]
     others: int
     """How many more services need it than are named."""
@@ -67,7 +67,7 @@ def facility_page(facility: Facility, sight: Sight, reader: Reader) -> FacilityP
     needing = seen.select_related("service").order_by("service__code")[:SHOWN]
     rows = tuple(
         NeedingRow(
-            Link(title_of(each.service, say), reverse("service", args=[each.service_id])),
+            Name(title_of(each.service, say), reverse("service", args=[each.service_id])),
             each.service.code,
             state_cell(each.service.state, say),
             each.note,

@@ -23,6 +23,7 @@ from palier.slm.parties.queries import (
 )
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.naming import person_name
+from palier.web.pages.periods import period_state
 
 SHOWN = 200
 """Rows of a table that is not paged; nobody holds more."""
@@ -86,7 +87,7 @@ def _held_row(grant: Grant, sight: Sight, reader: Reader, on: date) -> HeldRow:
         service=grant.service,
         since=grant.since,
         until=grant.until,
-        state=period_state(grant.since, grant.until, on, reader),
+        state=period_state(grant.since, grant.until, on, reader.say),
         end=reverse("responsibility-end", args=[grant.pk]) if can_end else "",
     )
 
@@ -107,7 +108,7 @@ def _deputy_row(row: Deputy, sight: Sight, reader: Reader, on: date, of_deputies
         address=reverse("person", args=[named.pk]),
         since=row.since,
         until=row.until,
-        state=period_state(row.since, row.until, on, reader),
+        state=period_state(row.since, row.until, on, reader.say),
         end=reverse("deputy-end", args=[row.pk]) if can_end else "",
     )
 
@@ -123,21 +124,11 @@ def absence_rows(
             address="",
             since=row.since,
             until=row.until,
-            state=period_state(row.since, row.until, on, reader),
+            state=period_state(row.since, row.until, on, reader.say),
             end=reverse("absence-remove", args=[row.pk]) if can_end and row.until > on else "",
         )
         for row in rows
     )
-
-
-def period_state(since: date, until: date | None, on: date, reader: Reader) -> Cell:
-    """Whether something lasts, is to come or is over, on a day."""
-    say = reader.say
-    if until is not None and until <= on:
-        return Cell(say("ended"), tone="unknown", icon="archive")
-    if since > on:
-        return Cell(say("to come"), tone="accent", icon="clock")
-    return Cell(say("now"), tone="met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +157,13 @@ def presence_of(person: Person, sight: Sight, reader: Reader, on: date) -> Prese
     )
 
 
+def may_record_absence(contact: Contact, sight: Sight) -> bool:
+    """Whether the reader may say that a contact is away."""
+    if contact.person is not None:
+        return may_for(sight, "absence.record", contact.person)
+    return may(sight, "absence.record", contact.party)
+
+
 def absences_of_contact(
     contact: Contact, sight: Sight, reader: Reader, on: date
 ) -> tuple[AwayRow, ...]:
@@ -174,10 +172,7 @@ def absences_of_contact(
     own = seen.filter(contact=contact)
     if contact.person_id is not None:
         own |= seen.filter(person=contact.person_id)
-    if contact.person is not None:
-        can_end = may_for(sight, "absence.record", contact.person)
-    else:
-        can_end = may(sight, "absence.record", contact.party)
+    can_end = may_record_absence(contact, sight)
     return absence_rows(own.order_by("-since")[:SHOWN], reader, on, can_end=can_end)
 
 

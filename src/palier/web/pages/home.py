@@ -24,8 +24,7 @@ from palier.web.pages.home_own import away_lines, own_lines
 from palier.web.pages.home_running import people_lines, running_lines
 from palier.web.pages.home_services import changed_lines, reaching_lines, service_lines
 from palier.web.pages.naming import contact_name
-from palier.web.pages.searching import list_address
-from palier.web.pages.subjects import Name, address_of
+from palier.web.pages.subjects import Name, address_of, list_address
 
 LISTED = 10
 _GLANCE = {Responsibility.HEAD, Responsibility.EXECUTIVE}
@@ -134,7 +133,7 @@ def _steps(person: Person, looking: Looking) -> tuple[Step, ...]:
         ),
         Step(
             say("Describe your services"),
-            say("By hand, or from Palier documents and CSV."),
+            say("Whoever manages service levels does it, by hand or from documents and CSV."),
             list_address("services"),
             is_done=Service.objects.exists(),
         ),

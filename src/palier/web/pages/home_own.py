@@ -15,8 +15,7 @@ from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import attention
 from palier.web.pages.home_lines import ACCENT, WARNING, Line, Looking, Matter, lines_about
 from palier.web.pages.naming import contact_name, person_name
-from palier.web.pages.searching import list_address
-from palier.web.pages.subjects import Name, address_of
+from palier.web.pages.subjects import Name, address_of, list_address
 
 SOON_DAYS = 7
 TOKENS_END = 14 * DAY

@@ -30,8 +30,7 @@ from palier.web.pages.home_lines import (
     person_link,
 )
 from palier.web.pages.jobs import job_name
-from palier.web.pages.searching import list_address
-from palier.web.pages.subjects import Name
+from palier.web.pages.subjects import Name, list_address
 
 ENDING_DAYS = 30
 

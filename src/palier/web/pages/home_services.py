@@ -29,8 +29,7 @@ from palier.web.pages.home_lines import (
     service_link,
 )
 from palier.web.pages.naming import contact_name
-from palier.web.pages.searching import list_address
-from palier.web.pages.subjects import Name, address_of
+from palier.web.pages.subjects import Name, address_of, list_address
 
 PLANNED_TOO_LONG = 180 * DAY
 OWN_SERVICES = 200

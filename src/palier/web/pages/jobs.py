@@ -18,8 +18,8 @@ from palier.slm.queue.models import JobState
 from palier.web.lists.columns import Cell, Column, Reader, instant_cell
 from palier.web.lists.filters import ChoiceFilter, TextFilter
 from palier.web.lists.listing import Listing
-from palier.web.pages.components import Crumb
-from palier.web.pages.subjects import Name, names_of
+from palier.web.pages.frame import Crumb
+from palier.web.pages.subjects import Name, address_of, names_of
 
 KINDS = {
     "journal.prove": N_("prove the journal"),
@@ -30,6 +30,24 @@ KINDS = {
     "webhooks.deliver": N_("tell a webhook"),
     "webhooks.follow": N_("follow the journal for webhooks"),
 }
+
+LETTERS = {
+    "deputy.named": N_("somebody is a deputy"),
+    "digest": N_("the messages of the day"),
+    "password.changed": N_("the password was changed"),
+    "password.reset": N_("link for a new password"),
+    "person.invited": N_("invitation"),
+    "responsibility.granted": N_("somebody answers for something"),
+    "second_step.removed": N_("the second step was removed"),
+    "service.changed": N_("a service was changed"),
+    "sign_in.locked": N_("too many wrong passwords"),
+    "sign_in.new_device": N_("sign-in from a new browser"),
+    "webhook.switched_off": N_("a webhook was switched off"),
+}
+"""What each letter is about."""
+
+ROUTINE = ("outbox.digest", "webhooks.follow")
+"""What is done many times an hour: once it is done, it is shown only to who asks for it."""
 
 STATES = {
     "waiting": N_("waiting"),
@@ -82,7 +100,7 @@ class Progress:
     total: int
 
 
-def progress_of(job: Job, reader: Reader) -> Progress:
+def progress_of(job: Job) -> Progress:
     """How far a job has come."""
     return Progress(job.steps_done, job.steps or 0)
 
@@ -98,6 +116,17 @@ def _ended(row: Job, reader: Reader) -> Cell:
 
 def _shortened(text: str) -> str:
     return text if len(text) <= _SHORT else f"{text[:_SHORT]}…"
+
+
+def _letter(row: Message, reader: Reader) -> Cell:
+    said = LETTERS.get(row.kind)
+    return Cell(reader.say(said), sub=row.kind) if said else Cell(row.kind)
+
+
+def _recipient(row: Message, reader: Reader) -> Cell:
+    """Whom it is for, by number: the page of the person says more, to those who may see it."""
+    thing, _, number = row.recipient.partition(":")
+    return Cell(row.recipient, href=address_of(thing, int(number)) if number.isdecimal() else "")
 
 
 def _message_state(row: Message, reader: Reader) -> Cell:
@@ -132,8 +161,8 @@ JOBS: Listing[Job] = Listing(
 MESSAGES: Listing[Message] = Listing(
     "messages",
     columns=(
-        Column("kind", N_("Letter"), lambda row, _: Cell(row.kind), ("kind",)),
-        Column("recipient", N_("For"), lambda row, _: Cell(row.recipient)),
+        Column("kind", N_("Letter"), _letter, ("kind",), exports=lambda row: row.kind),
+        Column("recipient", N_("For"), _recipient, exports=lambda row: row.recipient),
         Column("state", N_("State"), _message_state, ("state",),
                exports=lambda row: row.state),
         Column("created", N_("Written at"),
@@ -191,7 +220,7 @@ def job_page(job: Job, sight: Sight, reader: Reader) -> JobPage:
         ),
         state=job_state(job, reader),
         is_underway=job.state in (JobState.WAITING, JobState.RUNNING),
-        progress=progress_of(job, reader),
+        progress=progress_of(job),
         asked_by=_asked_by(job, sight, reader),
         created_at=job.created_at,
         due_at=job.due_at,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 
 from palier.calculus.instants import Instant
@@ -20,9 +20,11 @@ from palier.slm.journal.queries import entry_of
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight, entries_visible_to
 from palier.web.lists.columns import Reader
-from palier.web.pages.subjects import Name, Names, names_of
+from palier.web.pages.subjects import Name, Names, list_address, names_of
 
 NEWEST = 10
+SHOWN = 50
+"""Entries on a page that has nothing else."""
 _SHORT = 3
 # What the sentence says, or nobody reads.
 _LEFT_OUT = frozenset({"cost", "digest", "limit", "message", "of", "person"})
@@ -60,10 +62,15 @@ class JournalPart:
     address: str
 
 
-def journal_of(subject: str, sight: Sight, reader: Reader) -> JournalPart:
-    """What the component `journal` shows on the page of something; `subject` as `service:12`."""
-    rows = entries_visible_to(sight).filter(subject=subject)[:NEWEST]
-    address = f"{reverse('journal')}?{urlencode({'subject': subject})}"
+def journal_of(
+    subject: str, sight: Sight, reader: Reader, *, of: Q | None = None, shown: int = NEWEST
+) -> JournalPart:
+    """What the component `journal` shows on the page of something; `subject` as `service:12`.
+
+    `of` says which entries are about it, where those are more than the ones of the subject.
+    """
+    rows = entries_visible_to(sight).filter(of or Q(subject=subject))[:shown]
+    address = list_address("journal", subject=subject)
     return JournalPart(lines_of(rows, sight, reader), address)
 
 
@@ -103,7 +110,11 @@ def _line(entry: Entry, names: Names, reader: Reader) -> EntryLine:
 
 
 def _who(actor: str, names: Names, say: Words) -> Name:
-    return Name(say("Palier")) if actor == SYSTEM else names[f"person:{actor}"]
+    if actor == SYSTEM:
+        return Name(say("Palier"))
+    found = names[f"person:{actor}"]
+    # Who at the provider did it is not shown to others.
+    return found if found.address else Name(say("the provider"))
 
 
 def _subject(entry: Entry, names: Names) -> Name:

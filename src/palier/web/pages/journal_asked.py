@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,8 +24,8 @@ from palier.slm.parties.queries import (
     people_visible_to,
 )
 from palier.slm.search import matching
+from palier.web.given import day_in, number_in, text_of
 from palier.web.lists.columns import Reader
-from palier.web.lists.filters import text_of
 from palier.web.pages.naming import person_name
 
 MOST_CHOICES = 10
@@ -118,15 +118,15 @@ class Asked:
 
     def after(self, key: str) -> int | None:
         """A number of an entry in the address."""
-        written = self.text(key)
-        is_number = written.isascii() and written.isdecimal() and len(written) <= _MOST_DIGITS
-        return int(written) if is_number else None
+        return number_in(self.text(key), _MOST_DIGITS)
 
     def _instant(self, key: str, days: int = 0) -> Instant | None:
+        on = day_in(self.text(key))
+        if on is None:
+            return None
         try:
-            on = date.fromisoformat(self.text(key)) + timedelta(days=days)
-            return day_start(on, zone(self.reader.zone_name))
-        except (ValueError, OverflowError, CalculusError):
+            return day_start(on + timedelta(days=days), zone(self.reader.zone_name))
+        except (OverflowError, CalculusError):
             return None
 
     def _person(self) -> Picked:
@@ -159,6 +159,6 @@ class Asked:
 def _candidates(rows: QuerySet[Any], exact: str, typed: str) -> tuple[list[Any], bool]:
     """Those that a number or a few letters may mean, and whether any were given."""
     if exact:
-        is_number = exact.isascii() and exact.isdecimal() and len(exact) <= _MOST_DIGITS
-        return list(rows.filter(pk=int(exact))) if is_number else [], True
+        number = number_in(exact, _MOST_DIGITS)
+        return [] if number is None else list(rows.filter(pk=number)), True
     return (list(rows.filter(matching(typed))[:MOST_CHOICES]), True) if typed else ([], False)

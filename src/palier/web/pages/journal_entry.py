@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -14,9 +13,9 @@ from palier.slm.journal.models import JournalCheckpoint, JournalEntry
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight, entries_visible_to, may
 from palier.web.lists.columns import Reader
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.journal import EntryLine, lines_of
-from palier.web.pages.subjects import Name, names_of
+from palier.web.pages.subjects import Name, list_address, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ def entry_page(row: JournalEntry, sight: Sight, reader: Reader) -> EntryPage:
         signed=signed.first() if sees_all else None,
         previous=_address(seen.filter(sequence__lt=row.sequence).first()),
         next=_address(seen.filter(sequence__gt=row.sequence).order_by("sequence").first()),
-        of_actor=_narrowed(person=row.actor),
-        of_subject=_narrowed(subject=row.subject),
-        of_kind=_narrowed(kind=row.kind),
+        of_actor=list_address("journal", person=row.actor),
+        of_subject=list_address("journal", subject=row.subject),
+        of_kind=list_address("journal", kind=row.kind),
     )
 
 
@@ -87,7 +86,3 @@ def _party(row: JournalEntry, sight: Sight, reader: Reader) -> Name | None:
 
 def _address(row: JournalEntry | None) -> str:
     return reverse("journal-entry", args=[row.sequence]) if row else ""
-
-
-def _narrowed(**asked: str) -> str:
-    return f"{reverse('journal')}?{urlencode(asked)}"

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from palier.presentation.languages import Words
+from palier.presentation.languages import N_, Words
 from palier.presentation.words_of_journal import GROUPS, what_was_done
 from palier.slm.journal.models import JournalEntry
 from palier.slm.parties.actions import day_of
-from palier.slm.parties.queries import (
-    Sight,
-    may,
-)
+from palier.slm.parties.queries import Sight, may
 from palier.web.lists.columns import Reader
-from palier.web.lists.filters import Control, Option
+from palier.web.lists.filters import Control, Option, dates_control
 from palier.web.pages.journal import EntryLine, lines_of
 from palier.web.pages.journal_asked import KEYS, RARE, Asked, Choice
 from palier.web.pages.subjects import names_of
@@ -102,22 +98,12 @@ def _few(found: QuerySet[JournalEntry], kind: str) -> QuerySet[JournalEntry]:
 
 def _controls(asked: Asked) -> tuple[Control, ...]:
     say = asked.reader.say
-    since, until = asked.text("when_from"), asked.text("when_to")
-    is_bad = any(each and _day(each) is None for each in (since, until))
-    problem = say("Write a date as 2026-01-31.") if is_bad else ""
     return (
         Control("choice", "kind", say("What was done"), options=_kind_options(asked, say)),
         Control("text", "who", say("By whom"), asked.text("who")),
         Control("text", "of", say("Organisation"), asked.text("of")),
-        Control("dates", "when", say("Between"), since, until, problem),
+        dates_control("when", N_("Between"), asked.given, say),
     )
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None
 
 
 def _kind_options(asked: Asked, say: Words) -> tuple[Option, ...]:

@@ -19,7 +19,7 @@ from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight
 from palier.web.lists.columns import Reader
 from palier.web.pages.asking import Touched
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.service_heads import move_label
 from palier.web.pages.subjects import title_of
 

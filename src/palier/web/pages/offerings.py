@@ -12,16 +12,15 @@ from palier.slm.models import Offering
 from palier.slm.parties.queries import Sight
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.service_heads import (
-    Link,
     description_of,
     may_on,
     move_deeds,
     service_trail,
 )
 from palier.web.pages.service_lists import state_cell
-from palier.web.pages.subjects import title_of
+from palier.web.pages.subjects import Name, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class OfferingPage:
     code: str
     description: str
     state: Cell
-    service: Link
+    service: Name
     trail: tuple[Crumb, ...]
     deeds: tuple[Deed, ...]
 
@@ -51,7 +50,7 @@ def offering_page(
 ) -> OfferingPage:
     """What is known of an offering, and what the reader may do with it."""
     say = reader.say
-    service = Link(title_of(offering.service, say), reverse("service", args=[offering.service_id]))
+    service = Name(title_of(offering.service, say), reverse("service", args=[offering.service_id]))
     return OfferingPage(
         name=title_of(offering, say),
         code=offering.code,

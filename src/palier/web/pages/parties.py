@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
 from palier.presentation.languages import Words
 from palier.presentation.words_of_people import word
-from palier.slm.models import OfferingUse, Party, Service
+from palier.slm.catalogue.queries import services_visible_to, uses_visible_to
+from palier.slm.catalogue.queries.listing import used_on
+from palier.slm.models import Party
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import PartyKind, Topic
 from palier.slm.parties.queries import (
@@ -20,10 +21,10 @@ from palier.slm.parties.queries import (
     people_visible_to,
     reached,
 )
-from palier.web.forms.fields import LANGUAGES, kept_language
+from palier.web.forms.fields import language_name
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb, Tab
+from palier.web.pages.frame import Crumb, Tab
 from palier.web.pages.party_lists import party_state
 
 TABS = ("party", "party-people", "party-contacts", "party-responsibilities", "party-journal")
@@ -148,7 +149,7 @@ def party_overview(party: Party, sight: Sight, reader: Reader) -> PartyOverview:
     return PartyOverview(
         code=party.code,
         kind=word("party kind", party.kind, say),
-        language=dict(LANGUAGES)[kept_language(party.language)],
+        language=language_name(party.language),
         zone=party.zone,
         state=party_state(party, reader),
         counts=_counts(party, sight, reader) if sees_inside(sight, party) else (),
@@ -159,13 +160,12 @@ def _counts(party: Party, sight: Sight, reader: Reader) -> tuple[Count, ...]:
     say, args = reader.say, [party.pk]
     people = people_visible_to(sight).filter(party=party, is_active=True).count()
     contacts = contacts_visible_to(sight).filter(party=party, is_active=True).count()
+    on = day_of(reader.at)
     if party.kind == PartyKind.CUSTOMER:
-        on = day_of(reader.at)
-        lasts = Q(until__isnull=True) | Q(until__gt=on)
-        uses = OfferingUse.objects.filter(lasts, customer=party, since__lte=on)
+        uses = uses_visible_to(sight, on).filter(used_on(on), customer=party)
         services = Count(say("Services used"), uses.values("offering__service").distinct().count())
     else:
-        delivered = Service.objects.filter(provider=party).count()
+        delivered = services_visible_to(sight, on).filter(provider=party).count()
         services = Count(say("Services delivered"), delivered)
     return (
         Count(say("Active people"), people, reverse("party-people", args=args)),
@@ -190,7 +190,7 @@ def _told(each: Reached, names: dict[str, str], say: Words) -> Told:
             (
                 word("channel", way.channel, say),
                 way.address,
-                dict(LANGUAGES)[kept_language(way.language)],
+                language_name(way.language),
             )
             for way in each.ways
         ),

@@ -16,8 +16,8 @@ from palier.presentation.words_of_people import PARTY_KINDS, STAKEHOLDER_ROLES, 
 from palier.slm.models import Contact, Grant, Party, Person
 from palier.slm.parties.queries import in_force
 from palier.slm.search import matching
-from palier.web.forms.fields import LANGUAGES, kept_language
-from palier.web.lists.columns import Cell, Column, Reader
+from palier.web.forms.fields import language_name
+from palier.web.lists.columns import Cell, Column, M, Reader
 from palier.web.lists.filters import ChoiceFilter, Filter, TextFilter
 from palier.web.lists.listing import Listing
 from palier.web.pages.naming import contact_name, person_name
@@ -48,7 +48,7 @@ PARTIES: Listing[Party] = Listing(
         Column("kind", N_("Kind"),
                lambda row, reader: Cell(word("party kind", row.kind, reader.say)),
                ("kind", "words")),
-        Column("language", N_("Language"), lambda row, _: Cell(_language(row.language)),
+        Column("language", N_("Language"), lambda row, _: Cell(language_name(row.language)),
                ("language", "words")),
         Column("zone", N_("Time zone"), lambda row, _: Cell(row.zone), ("zone", "words")),
         Column("state", N_("State"), party_state, ("-is_open", "words")),
@@ -80,7 +80,7 @@ def people_list(on: date, *, of_one_party: bool = False) -> Listing[Person]:
     columns: tuple[Column[Person], ...] = (
         Column("name", N_("Name"), _person, ("words",), exports=lambda row: row.name),
         Column("email", N_("E-mail address"), lambda row, _: Cell(row.email), ("email",)),
-        Column("party", N_("Organisation"), _party_of_person, ("party__words", "words")),
+        Column("party", N_("Organisation"), _party_of, ("party__words", "words")),
         Column("held", N_("Answers for"), _held),
         Column("state", N_("State"), person_state, ("-is_active", "words")),
     )
@@ -106,7 +106,7 @@ def _person(row: Person, reader: Reader) -> Cell:
     return Cell(person_name(row, reader.say), href=reverse("person", args=[row.pk]))
 
 
-def _party_of_person(row: Person, reader: Reader) -> Cell:
+def _party_of(row: Person | Contact, reader: Reader) -> Cell:
     return Cell(row.party.name, href=reverse("party", args=[row.party_id]))
 
 
@@ -140,7 +140,7 @@ def _holding(responsibility: str, on: date) -> Exists:
     return Exists(held)
 
 
-def _of_parties_named(rows: QuerySet[Person], typed: str) -> QuerySet[Person]:
+def _of_parties_named(rows: QuerySet[M], typed: str) -> QuerySet[M]:
     return rows.filter(party__in=Party.objects.filter(matching(typed)))
 
 
@@ -153,19 +153,19 @@ def contact_list(*, of_one_party: bool = False) -> Listing[Contact]:
     """The list of contacts, of everybody or of one party."""
     columns: tuple[Column[Contact], ...] = (
         Column("name", N_("Name"), _contact, ("words",), exports=lambda row: row.name),
-        Column("party", N_("Organisation"), _party_of_contact, ("party__words", "words")),
+        Column("party", N_("Organisation"), _party_of, ("party__words", "words")),
         Column("role", N_("Role"),
                lambda row, reader: Cell(word("stakeholder role", row.role, reader.say)),
                ("role", "words")),
         Column("service", N_("Service"), lambda row, _: Cell(row.service), ("service", "words")),
         Column("way", N_("First way"), _first_way),
-        Column("language", N_("Language"), lambda row, _: Cell(_language(row.language)),
+        Column("language", N_("Language"), lambda row, _: Cell(language_name(row.language)),
                ("language", "words")),
         Column("state", N_("State"), contact_state, ("-is_active", "words")),
     )  # fmt: skip
     states = ((_TOLD, N_("in use")), (_REMOVED, N_("removed")))
     filters: tuple[Filter[Contact], ...] = (
-        TextFilter("party", N_("Organisation"), _contacts_of_parties_named),
+        TextFilter("party", N_("Organisation"), _of_parties_named),
         ChoiceFilter("role", N_("Role"), tuple(STAKEHOLDER_ROLES.items()),
                      lambda rows, value: rows.filter(role=value)),
         ChoiceFilter("state", N_("State"), states,
@@ -186,10 +186,6 @@ def _contact(row: Contact, reader: Reader) -> Cell:
     return Cell(contact_name(row, reader.say), href=address, sub=row.title)
 
 
-def _party_of_contact(row: Contact, reader: Reader) -> Cell:
-    return Cell(row.party.name, href=reverse("party", args=[row.party_id]))
-
-
 def _first_way(row: Contact, reader: Reader) -> Cell:
     first = next(iter(row.paths.all()), None)
     if first is None:
@@ -202,11 +198,3 @@ def contact_state(contact: Contact, reader: Reader) -> Cell:
     if contact.is_active:
         return Cell(reader.say("in use"), tone="met")
     return Cell(reader.say("removed"), tone="unknown", icon="archive")
-
-
-def _contacts_of_parties_named(rows: QuerySet[Contact], typed: str) -> QuerySet[Contact]:
-    return rows.filter(party__in=Party.objects.filter(matching(typed)))
-
-
-def _language(tag: str) -> str:
-    return dict(LANGUAGES)[kept_language(tag)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 
 from palier.calculus.instants import Instant
@@ -18,18 +17,18 @@ from palier.slm.access.queries import (
 from palier.slm.models import ApiToken, Person
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight, contacts_visible_to, may, may_for
-from palier.web.forms.fields import LANGUAGES, kept_language
+from palier.web.forms.fields import language_name
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb, JournalLine
-from palier.web.pages.history import history, journal_address
+from palier.web.pages.frame import Crumb
 from palier.web.pages.holding import Presence, presence_of
+from palier.web.pages.journal import JournalPart, journal_of
 from palier.web.pages.naming import person_name
 from palier.web.pages.party_lists import person_state
 from palier.web.sign_in.second_step import has_second_step
 
 LAST = 10
-"""Entries of the journal on the page of a person or a contact."""
+"""Contacts that a person is, on their page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ class PersonPage:
     record_absence: str
     contacts: tuple[ContactLink, ...]
     tokens: tuple[ApiToken, ...]
-    journal: tuple[JournalLine, ...]
-    journal_address: str
+    journal: JournalPart
 
 
 def person_trail(person: Person, say: Words, last: str = "") -> tuple[Crumb, ...]:
@@ -88,7 +86,7 @@ def person_page(person: Person, sight: Sight, reader: Reader) -> PersonPage:
         email="" if person.erased_at is not None else person.email,
         party=person.party.name,
         party_address=reverse("party", args=[person.party_id]),
-        language=dict(LANGUAGES)[kept_language(person.language)],
+        language=language_name(person.language),
         zone=person.zone,
         state=person_state(person, reader),
         is_erased=person.erased_at is not None,
@@ -106,8 +104,7 @@ def person_page(person: Person, sight: Sight, reader: Reader) -> PersonPage:
         ),
         contacts=_contacts(person, sight, say),
         tokens=_tokens(person, sight, reader.at),
-        journal=history(sight, Q(subject=person.subject), say, LAST),
-        journal_address=journal_address(person.subject),
+        journal=journal_of(person.subject, sight, reader),
     )
 
 

@@ -13,7 +13,7 @@ from palier.presentation.words_of_people import word
 from palier.slm.access.mapping import SCOPES, scopes_of
 from palier.slm.models import ApiToken
 from palier.web.lists.columns import Cell, Reader
-from palier.web.pages.components import Crumb, Tab
+from palier.web.pages.frame import Crumb, Tab
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
-from django.urls import NoReverseMatch, reverse
 
 from palier.presentation.languages import NN_, Words
 from palier.presentation.numbers import number
@@ -29,7 +27,7 @@ from palier.slm.parties.queries import (
 from palier.slm.search import matching, words_of
 from palier.web.lists.columns import Reader
 from palier.web.pages.naming import contact_name, person_name
-from palier.web.pages.subjects import address_of, title_of
+from palier.web.pages.subjects import address_of, list_address, title_of
 
 SHOWN = 10
 SHOWN_SHORT = 4
@@ -125,8 +123,7 @@ def search_page(typed: str, sight: Sight, reader: Reader, *, is_short: bool) -> 
     """What is found; `is_short` for the list under the box, while somebody types."""
     is_asked = bool(words_of(typed))
     groups = _groups(typed, sight, reader, is_short) if is_asked else iter(())
-    address = f"{reverse('search')}?{urlencode({'q': typed})}"
-    return SearchPage(typed, is_asked, tuple(groups), address)
+    return SearchPage(typed, is_asked, tuple(groups), list_address("search", q=typed))
 
 
 def _groups(typed: str, sight: Sight, reader: Reader, is_short: bool) -> Iterator[FoundGroup]:
@@ -163,16 +160,4 @@ def _all(kind: _Kind, typed: str, rows: QuerySet[Model], say: Words) -> tuple[st
 
 
 def _found(kind: _Kind, row: Any, say: Words) -> Found:
-    address = address_of(kind.thing, row.pk)
-    if kind.thing == "offering" and not address:
-        address = address_of("service", row.service_id)
-    return Found(kind.name(row, say), address, kind.sub(row, say))
-
-
-def list_address(name: str, **asked: str) -> str:
-    """A list, narrowed; "" where there is no such page."""
-    try:
-        address = reverse(name)
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode(asked)}" if asked else address
+    return Found(kind.name(row, say), address_of(kind.thing, row.pk), kind.sub(row, say))

@@ -13,8 +13,8 @@ from palier.slm.models import Offering, Party, Service
 from palier.slm.parties.models import PartyKind
 from palier.slm.parties.queries import Sight, may
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb, Tab
-from palier.web.pages.subjects import title_of
+from palier.web.pages.frame import Crumb, Tab
+from palier.web.pages.subjects import Name, title_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +25,6 @@ class ServiceHead:
     trail: tuple[Crumb, ...]
     tabs: tuple[Tab, ...]
     deeds: tuple[Deed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Something by name; without an address it is not the reader's to open."""
-
-    text: str
-    address: str = ""
 
 
 def may_on(sight: Sight, intent: str, service: Service) -> bool:
@@ -117,12 +109,12 @@ def description_of(row: Service | Offering, say: Words) -> str:
     return next(filter(None, texts if say.is_french else texts[::-1]), "")
 
 
-def party_link(party: Party, sight: Sight) -> Link | None:
+def party_link(party: Party, sight: Sight) -> Name | None:
     """A party, where the reader sees it."""
     is_seen = sight.is_provider_staff or party.pk == sight.represents
     if not is_seen and party.kind != PartyKind.PROVIDER:
         return None
-    return Link(party.name, reverse("party", args=[party.pk]))
+    return Name(party.name, reverse("party", args=[party.pk]))
 
 
 def part_deeds(thing: str, pk: int, say: Words, last: str = "remove") -> tuple[Deed, ...]:

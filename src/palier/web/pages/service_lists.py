@@ -15,14 +15,14 @@ from palier.presentation.numbers import money, number
 from palier.presentation.words_of_catalogue import TABLES, catalogue_word
 from palier.slm.catalogue.mapping import running_cost
 from palier.slm.catalogue.queries.listing import listed_services, used_on
-from palier.slm.intents import INTENTS
 from palier.slm.models import CostLine, Facility, OfferingUse, Party, Person, Service
-from palier.slm.parties.queries import Sight, parties_visible_to
+from palier.slm.parties.queries import Sight, may, parties_visible_to
 from palier.slm.search import matching
 from palier.web.lists.columns import Cell, Column, Reader, date_cell
 from palier.web.lists.filters import ChoiceFilter, Filter, TextFilter
 from palier.web.lists.listing import Listing
 from palier.web.pages.naming import person_name
+from palier.web.pages.periods import period_state
 from palier.web.pages.subjects import title_of
 
 _TONES = {"planned": "accent", "active": "met", "retiring": "warning", "retired": "unknown"}
@@ -45,8 +45,7 @@ def criticality_cell(criticality: str, say: Words) -> Cell:
 
 def reads_costs(sight: Sight) -> bool:
     """Whether the reader may read the costs of any service."""
-    asked = INTENTS["cost.read"].may
-    return sight.is_provider_staff and any(each.responsibility in asked for each in sight.grants)
+    return sight.is_provider_staff and may(sight, "cost.read")
 
 
 def service_rows(sight: Sight, on: date, say: Words) -> QuerySet[Service]:
@@ -137,18 +136,9 @@ def _filters(sight: Sight, say: Words) -> tuple[Filter[Service], ...]:
     )  # fmt: skip
 
 
-def use_state(use: OfferingUse, reader: Reader, on: date) -> Cell:
-    """Whether a use is past, of today, or to come."""
-    say = reader.say
-    if use.until is not None and use.until <= on:
-        return Cell(say("ended"), tone="unknown", icon="archive")
-    if use.since > on:
-        return Cell(say("to come"), tone="accent", icon="calendar")
-    return Cell(say("in use (offering)").removesuffix(" (offering)"), tone="met")
-
-
 def use_list(on: date, ends: frozenset[int], say: Words) -> Listing[OfferingUse]:
     """Who uses an offering; `ends` are the customers for whom the reader may end it."""
+    in_use = say("in use (offering)").removesuffix(" (offering)")
 
     def until(row: OfferingUse, reader: Reader) -> Cell:
         is_over = row.until is not None and row.until <= on
@@ -164,10 +154,10 @@ def use_list(on: date, ends: frozenset[int], say: Words) -> Listing[OfferingUse]
                ("since",), exports=lambda row: row.since),
         Column("until", N_("Until (not included)"),
                until, exports=lambda row: row.until),
-        Column("state", N_("State"), lambda row, reader: use_state(row, reader, on)),
+        Column("state", N_("State"),
+               lambda row, reader: period_state(row.since, row.until, on, reader.say, in_use)),
     )  # fmt: skip
-    states = ((_NOW, say("in use (offering)").removesuffix(" (offering)")),
-              (_TO_COME, N_("to come")), (_PAST, N_("ended")))  # fmt: skip
+    states = ((_NOW, in_use), (_TO_COME, N_("to come")), (_PAST, N_("ended")))
     return Listing(
         "uses",
         columns=columns,

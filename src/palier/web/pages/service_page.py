@@ -24,9 +24,9 @@ from palier.slm.parties.queries import Sight
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
 from palier.web.pages.naming import person_name
-from palier.web.pages.service_heads import Link, description_of, may_on, part_deeds, party_link
+from palier.web.pages.service_heads import description_of, may_on, part_deeds, party_link
 from palier.web.pages.service_lists import criticality_cell, state_cell
-from palier.web.pages.subjects import title_of
+from palier.web.pages.subjects import Name, title_of
 
 SHOWN = 10
 """Customers named on the first page of a service; all of them are on those of its offerings."""
@@ -36,7 +36,7 @@ SHOWN = 10
 class OfferingRow:
     """A way the service is offered."""
 
-    name: Link
+    name: Name
     code: str
     state: Cell
     customers: int
@@ -46,8 +46,8 @@ class OfferingRow:
 class UseRow:
     """A customer that uses the service."""
 
-    customer: Link
-    offering: Link
+    customer: Name
+    offering: Name
     since: date
     until: date | None
 
@@ -56,7 +56,7 @@ class UseRow:
 class PartRow:
     """A limit or a need for a facility: what it is, the rest of it, and what may be done."""
 
-    name: Link
+    name: Name
     said: str
     offering: str
     deeds: tuple[Deed, ...]
@@ -71,15 +71,15 @@ class ServiceOverview:
     description: str
     state: Cell
     criticality: Cell
-    provider: Link | None
-    owner: Link | None
+    provider: Name | None
+    owner: Name | None
     """None: not the reader's to know."""
     offerings: tuple[OfferingRow, ...]
     uses: tuple[UseRow, ...]
     other_uses: int
     limits: tuple[PartRow, ...]
     facilities: tuple[PartRow, ...]
-    needs: tuple[Link, ...]
+    needs: tuple[Name, ...]
     is_inside: bool
     add_offering: str
     add_limit: str
@@ -123,15 +123,15 @@ def _address(url_name: str, service: Service) -> str:
     return reverse(url_name, args=[service.pk])
 
 
-def _titled(url_name: str, row: Any, say: Words) -> Link:
-    return Link(title_of(row, say), reverse(url_name, args=[row.pk]))
+def _titled(url_name: str, row: Any, say: Words) -> Name:
+    return Name(title_of(row, say), reverse(url_name, args=[row.pk]))
 
 
-def _owner(service: Service, say: Words) -> Link:
+def _owner(service: Service, say: Words) -> Name:
     if service.owner is None:
-        return Link("")
+        return Name("")
     address = reverse("person", args=[service.owner.pk])
-    return Link(person_name(service.owner, say), address)
+    return Name(person_name(service.owner, say), address)
 
 
 def _uses(service: Service, sight: Sight, reader: Reader) -> tuple[tuple[UseRow, ...], int]:
@@ -144,7 +144,7 @@ def _uses(service: Service, sight: Sight, reader: Reader) -> tuple[tuple[UseRow,
 
 def use_row(use: OfferingUse, say: Words) -> UseRow:
     """A use, in words."""
-    customer = Link(use.customer.name, reverse("party", args=[use.customer_id]))
+    customer = Name(use.customer.name, reverse("party", args=[use.customer_id]))
     return UseRow(customer, _titled("offering", use.offering, say), use.since, use.until)
 
 
@@ -154,7 +154,7 @@ def _limits(
     seen = limits_visible_to(sight, day_of(reader.at)).filter(service=service)
     return tuple(
         PartRow(
-            Link(each.name),
+            Name(each.name),
             limit_words(each, reader.say),
             title_of(each.offering, reader.say) if each.offering else "",
             part_deeds("limit", each.pk, reader.say) if may_change else (),
@@ -181,7 +181,7 @@ def _facilities(
     return tuple(map(row, seen.select_related("facility").order_by("facility__code")))
 
 
-def _needs(service: Service, sight: Sight, reader: Reader) -> tuple[Link, ...]:
+def _needs(service: Service, sight: Sight, reader: Reader) -> tuple[Name, ...]:
     """Of what it needs, the services that are the reader's too."""
     seen = dependencies_visible_to(sight, day_of(reader.at)).filter(service=service)
     found = seen.select_related("needed").order_by("needed__code")

@@ -20,9 +20,10 @@ from palier.slm.parties.queries import Sight
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
 from palier.web.pages.graphs import GraphPart, graph_part
-from palier.web.pages.service_heads import Link, may_on, part_deeds
+from palier.web.pages.periods import period_state
+from palier.web.pages.service_heads import may_on, part_deeds
 from palier.web.pages.service_lists import state_cell
-from palier.web.pages.subjects import title_of
+from palier.web.pages.subjects import Name, title_of
 
 LEVELS = 3
 """How far the graph of one service goes, up and down."""
@@ -34,7 +35,7 @@ SHOWN = 100
 class NeedRow:
     """A service that is needed, or that needs this one."""
 
-    name: Link
+    name: Name
     code: str
     kind: str
     note: str
@@ -104,7 +105,7 @@ def dependencies_page(service: Service, sight: Sight, reader: Reader) -> Depende
 
 def _need(row: Dependency, other: Service, say: Words, *, may_change: bool) -> NeedRow:
     return NeedRow(
-        name=Link(title_of(other, say), reverse("service-dependencies", args=[other.pk])),
+        name=Name(title_of(other, say), reverse("service-dependencies", args=[other.pk])),
         code=other.code,
         kind=catalogue_word("dependency", row.kind, say),
         note=row.note,
@@ -135,14 +136,6 @@ def _cost(row: CostLine, on: date, say: Words, *, may_change: bool) -> CostRow:
         period=catalogue_word("period", row.period, say),
         since=row.since,
         until=row.until,
-        state=_cost_state(row, on, say),
+        state=period_state(row.since, row.until, on, say, say("paid")),
         deeds=part_deeds("cost", row.pk, say, "end") if may_change else (),
     )
-
-
-def _cost_state(row: CostLine, on: date, say: Words) -> Cell:
-    if row.until is not None and row.until <= on:
-        return Cell(say("ended"), tone="unknown", icon="archive")
-    if row.since > on:
-        return Cell(say("to come"), tone="accent", icon="calendar")
-    return Cell(say("paid"), tone="met")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
@@ -27,6 +28,7 @@ from palier.slm.parties.queries import (
     people_visible_to,
 )
 from palier.slm.webhooks.queries import webhooks_visible_to
+from palier.web.given import number_in
 from palier.web.pages.naming import contact_name, person_name
 
 
@@ -115,7 +117,8 @@ def names_of(subjects: Iterable[str], sight: Sight, on: date, say: Words) -> dic
     for thing, numbers in wanted.items():
         found.update({f"{thing}:{each}": _unnamed(thing, each, say) for each in numbers})
         rows = _rows(thing, sight, on)
-        known = [int(each) for each in numbers if each.isdecimal() and len(each) < 19]
+        found_numbers = (number_in(each, 18) for each in numbers)
+        known = [each for each in found_numbers if each is not None]
         if rows is None or not known:
             continue
         for row in rows.filter(pk__in=known):
@@ -143,6 +146,12 @@ def address_of(thing: str, number: int) -> str:
     if not _has_page(thing):
         return ""
     return reverse(thing, args=[number])
+
+
+def list_address(name: str, **asked: str) -> str:
+    """A list, narrowed."""
+    query = f"?{urlencode(asked)}" if asked else ""
+    return f"{reverse(name)}{query}"
 
 
 @cache

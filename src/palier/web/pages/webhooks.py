@@ -18,7 +18,7 @@ from palier.web.lists.columns import Cell, Column, Reader, instant_cell
 from palier.web.lists.filters import ChoiceFilter
 from palier.web.lists.listing import Listing
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.naming import person_name
 
 _ON, _OFF = "on", "off"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from dataclasses import dataclass
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
@@ -13,12 +12,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from palier.calculus.instants import datetime_of
 from palier.presentation.responsibilities import responsibility_name
 from palier.slm.intents import Responsibility
+from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import Person
 from palier.slm.parties.queries import held
 from palier.web.entrance import PageRequest
+from palier.web.given import number_in
+from palier.web.nearness import is_from_here
 from palier.web.sign_in.accounts import Accounts
 
 INVENTED = ".example"
@@ -38,8 +39,8 @@ class Example:
 @require_POST
 def sign_in_as_example(request: PageRequest) -> HttpResponse:
     """Signs in as one of the example people."""
-    number = request.POST.get("person", "")
-    person = _invented(request).filter(pk=int(number) if number.isdecimal() else 0).first()
+    number = number_in(request.POST.get("person", ""), 18) or 0
+    person = _invented(request).filter(pk=number).first()
     if person is None:
         raise Http404
     wanted = request.POST.get("next", "")
@@ -54,7 +55,7 @@ def sign_in_as_example(request: PageRequest) -> HttpResponse:
 
 def examples(request: PageRequest) -> list[Example]:
     """Who can be chosen, by level; nobody unless this is a demonstration."""
-    on = datetime_of(request.at).date()
+    on = day_of(request.at)
     found = []
     for person in _invented(request).select_related("party"):
         names = held(person, on).values_list("responsibility", flat=True)
@@ -67,16 +68,9 @@ def examples(request: PageRequest) -> list[Example]:
 
 def _invented(request: HttpRequest) -> QuerySet[Person]:
     """Also where the setting is on: to the machine itself alone, whatever the host is called."""
-    if not settings.DEMO or not _is_here(request):
+    if not settings.DEMO or not is_from_here(request):
         return Person.objects.none()
     return Person.objects.filter(email__endswith=INVENTED, is_active=True)
-
-
-def _is_here(request: HttpRequest) -> bool:
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 def _order(responsibility: Responsibility) -> int:

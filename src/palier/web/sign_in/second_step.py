@@ -18,8 +18,8 @@ from django.urls import reverse
 from django.utils.encoding import force_bytes
 
 from palier.calculus.errors import PalierError
-from palier.calculus.instants import datetime_of
 from palier.slm.intents import Responsibility
+from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import PartyKind, Person
 from palier.slm.parties.queries import held
 from palier.web.entrance import PageRequest
@@ -28,7 +28,8 @@ from palier.web.sign_in.accounts import Problems
 ADVISED = (Responsibility.ADMINISTRATOR, Responsibility.MANAGER, Responsibility.HEAD)
 """Who can give others rights, or sign for the provider."""
 # What stays open without the second step: signing in and out, and setting the step up.
-_OPEN = ("/accounts/", "/choices/", "/static/", "/health/", "/metrics", "/api/", "/invitations/")
+_OPEN = ("/accounts/", "/choices/", "/static/", "/health/", "/metrics", "/invitations/")
+_PROGRAMS = "/api/"
 _DONE = "second_step"
 
 
@@ -61,17 +62,19 @@ class SecondStep(Problems, DefaultMFAAdapter):  # type: ignore[misc]
 
 
 class SecondStepNeeded:
-    """Sends whoever must have a second step, and has none, to where it is set up."""
+    """Sends whoever must have a second step, and has none, to where it is set up.
+
+    The API, which sends nobody anywhere, is told, and refuses sessions so; its tokens are made by
+    people who were past this.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._next = get_response
 
     def __call__(self, request: PageRequest) -> HttpResponse:
         """The answer, or the way to the second step."""
-        if not settings.SECOND_STEP_REQUIRED or request.path_info.startswith(_OPEN):
-            return self._next(request)
-        person = request.user
-        if not isinstance(person, Person) or not is_required(person) or _has_step(request, person):
+        request.lacks_second_step = not request.path_info.startswith(_OPEN) and _lacks(request)
+        if not request.lacks_second_step or request.path_info.startswith(_PROGRAMS):
             return self._next(request)
         address = reverse("mfa_activate_totp")
         if request.headers.get("HX-Request"):
@@ -99,8 +102,15 @@ def is_advised(request: PageRequest, person: Person) -> bool:
     """Whether a person who can do much is still without."""
     if _has_step(request, person):
         return False
-    on = datetime_of(request.at).date()
+    on = day_of(request.at)
     return held(person, on).filter(responsibility__in=[each.value for each in ADVISED]).exists()
+
+
+def _lacks(request: PageRequest) -> bool:
+    person = request.user
+    if not settings.SECOND_STEP_REQUIRED or not isinstance(person, Person):
+        return False
+    return is_required(person) and not _has_step(request, person)
 
 
 def _has_step(request: PageRequest, person: Person) -> bool:

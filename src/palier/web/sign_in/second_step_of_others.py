@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from palier.presentation.languages import N_
 from palier.slm.access.actions.signing_in import forget_second_step
-from palier.slm.parties.actions import day_of, require
-from palier.slm.parties.queries import people_visible_to, sight_of
+from palier.slm.parties.queries import people_visible_to
 from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.page_form import PageForm
-from palier.web.refusing import acting
+from palier.web.refusing import acting, demand
 
 
 class Why(PageForm):
@@ -33,15 +32,14 @@ class Why(PageForm):
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def forget(request: PageRequest, person: int) -> HttpResponse:
     """Asks how the administrator knows, and forgets the second step of somebody."""
-    by = person_of(request)
-    found = people_visible_to(sight_of(by, day_of(request.at))).get(pk=person)
-    require(by, "person.invite", request.at, found.party)
+    found = people_visible_to(request.sight).select_related("party").get(pk=person)
+    demand(request, "person.invite", found.party)
     form = Why(request.POST or None, say=request.say)
     status = 200
     if form.is_valid():
         with acting(form, request.say) as attempt:
             why = form.cleaned_data["reason"]
-            forget_second_step(person=found, by=by, at=request.at, reason=why)
+            forget_second_step(person=found, by=person_of(request), at=request.at, reason=why)
         if attempt.done:
             said = request.say("{name} signs in without the second step now.", name=found.name)
             messages.success(request, said)

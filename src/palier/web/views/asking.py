@@ -15,9 +15,12 @@ from palier.slm.parties.actions import day_of
 from palier.web.differences import differences
 from palier.web.entrance import PageRequest
 from palier.web.forms.fields import zone_names
+from palier.web.given import number_in
 from palier.web.pages.asking import Question
 from palier.web.refusing import Attempt, acting
 
+METHODS = ("GET", "HEAD", "POST")
+"""Those of a page that asks: it is shown, and answered."""
 UNFIT = 422
 _OFFERED = 500
 
@@ -44,8 +47,7 @@ def posted(request: PageRequest) -> QueryDict | None:
 
 def expected_of(request: PageRequest) -> int:
     """The version that the reader saw; one that cannot be read is none that there is."""
-    written = request.POST.get("version", "")
-    return int(written) if written.isascii() and written.isdecimal() and len(written) < 9 else 0
+    return number_in(request.POST.get("version", "")) or 0
 
 
 def done_at_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,20 +11,17 @@ from django.views.decorators.http import require_safe
 from palier.slm.catalogue.queries import offerings_visible_to, services_visible_to
 from palier.slm.models import Service
 from palier.slm.parties.actions import day_of
-from palier.slm.parties.queries import entries_visible_to, may
+from palier.slm.parties.queries import may
 from palier.web.entrance import PageRequest
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb
-from palier.web.pages.journal import NEWEST, lines_of
+from palier.web.pages.frame import Crumb
+from palier.web.pages.journal import SHOWN, journal_of
 from palier.web.pages.service_heads import service_deeds, service_head, tabs_of
 from palier.web.pages.service_lists import service_list, service_rows
 from palier.web.pages.service_page import service_overview
 from palier.web.pages.service_parts import costs_page, dependencies_page
 from palier.web.refusing import demand
-
-SHOWN = 5 * NEWEST
-"""Entries of the journal on the page of a service."""
 
 
 @require_safe
@@ -114,10 +112,10 @@ def journal(request: PageRequest, service: int) -> HttpResponse:
     sight = request.sight
     offerings = offerings_visible_to(sight, day_of(request.at)).filter(service=found)
     subjects = [found.subject, *(each.subject for each in offerings)]
-    rows = entries_visible_to(sight).filter(subject__in=subjects)[:SHOWN]
     context = {
         "head": service_head(found, "service-journal", sight, request.say),
-        "entries": lines_of(rows, sight, reader_of(request)),
-        "whole": f"{reverse('journal')}?subject={found.subject}",
+        "journal": journal_of(
+            found.subject, sight, reader_of(request), of=Q(subject__in=subjects), shown=SHOWN
+        ),
     }
     return render(request, "web/catalogue/journal.html", context)

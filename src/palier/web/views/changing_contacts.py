@@ -23,10 +23,9 @@ from palier.web.pages.contacts import contact_trail
 from palier.web.pages.naming import contact_name
 from palier.web.pages.parties import party_trail, sees_inside
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 from palier.web.views.contacts import seen_contact
 from palier.web.views.parties import seen_party
-from palier.web.views.people import METHODS
 
 
 def _people(request: PageRequest, party: Party, chosen: int | None = None) -> QuerySet[Person]:

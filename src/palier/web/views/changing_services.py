@@ -17,15 +17,13 @@ from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.catalogue import MoveForm, NewServiceForm, ServiceForm, service_values
 from palier.web.lists.showing import reader_of
 from palier.web.pages.asking import Question, Saved
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.moving import consequences, move_words
 from palier.web.pages.service_heads import move_label, service_trail
 from palier.web.pages.subjects import title_of
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 from palier.web.views.catalogue import demand_on, seen_service
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 def _owners(

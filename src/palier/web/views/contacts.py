@@ -11,21 +11,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from palier.slm.models import Absence, Contact
 from palier.slm.parties.actions import record_absence, remove_absence, set_paths
 from palier.slm.parties.queries import absences_visible_to, contacts_visible_to
-from palier.web.entrance import PageRequest, person_of
+from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.contacts import PathRows
 from palier.web.forms.fields import NoticeForm
 from palier.web.forms.people import AbsenceForm
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.asking import Question
-from palier.web.pages.components import Crumb
-from palier.web.pages.contacts import contact_page, contact_trail, may_record_absence
+from palier.web.pages.contacts import contact_page, contact_trail
+from palier.web.pages.frame import Crumb
+from palier.web.pages.holding import may_record_absence
 from palier.web.pages.naming import contact_name, person_name
 from palier.web.pages.party_lists import contact_list, contact_rows
 from palier.web.pages.people import person_trail
 from palier.web.refusing import acting, demand, demand_for
-from palier.web.views.asking import UNFIT, answered, expected_of, posted
-from palier.web.views.holding import today
-from palier.web.views.people import METHODS
+from palier.web.views.asking import METHODS, UNFIT, answered, expected_of, posted
 
 
 @require_safe

@@ -8,13 +8,11 @@ from django.views.decorators.http import require_http_methods
 from palier.slm.catalogue.actions import add_cost, change_cost, end_cost
 from palier.slm.catalogue.queries import costs_visible_to
 from palier.slm.models import CostLine, Service
-from palier.slm.parties.actions import day_of
-from palier.web.entrance import PageRequest, person_of
+from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.service_parts import CostForm, EndPartForm, cost_values
 from palier.web.pages.subjects import title_of
-from palier.web.views.asking import answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 from palier.web.views.catalogue import demand_on, seen_service
-from palier.web.views.changing_services import METHODS
 from palier.web.views.parts import Part, part_question
 
 
@@ -33,7 +31,7 @@ def add(request: PageRequest, service: int) -> HttpResponse:
     found = seen_service(request, service)
     demand_on(request, "cost.change", found)
     say = request.say
-    initial = {"currency": "CAD", "since": day_of(request.at)}
+    initial = {"currency": "CAD", "since": today(request)}
     form = CostForm(posted(request), say=say, initial=initial)
     heading = say("Add a cost to {name}", name=title_of(found, say))
     question = part_question(
@@ -75,7 +73,7 @@ def end(request: PageRequest, cost: int) -> HttpResponse:
     found = _seen(request, cost)
     demand_on(request, "cost.change", found.service)
     say = request.say
-    initial = {"until": found.until or day_of(request.at)}
+    initial = {"until": found.until or today(request)}
     form = EndPartForm(posted(request), say=say, initial=initial)
     heading = say("End {name}?", name=found.name)
     part = _part(request, found.service, cost)

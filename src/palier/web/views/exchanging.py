@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.documents.catalogue import documents_text, read_catalogue, tables_archive
-from palier.presentation.instants import local
 from palier.slm.catalogue.actions import Import, import_catalogue, plan_import
 from palier.slm.catalogue.errors import CatalogueRefused
 from palier.slm.catalogue.queries import catalogue_documents, catalogue_seen_by
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import may
-from palier.web.entrance import PageRequest, person_of
+from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.exchange import ConfirmImportForm, ImportForm
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.importing import counted_words, import_page
 from palier.web.refusing import demand
 from palier.web.views.asking import UNFIT
@@ -143,7 +142,6 @@ def tables(request: PageRequest) -> HttpResponse:
 
 
 def _file(request: PageRequest, content: bytes, kind: str, content_type: str) -> HttpResponse:
-    day = local(request.at, request.zone_name).date().isoformat()
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'attachment; filename="catalogue-{day}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="catalogue-{today(request)}.{kind}"'
     return response

@@ -16,13 +16,12 @@ from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.catalogue import FacilityForm, NewFacilityForm, facility_values
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.asking import Deed, Question, Saved
-from palier.web.pages.components import Crumb
 from palier.web.pages.facilities import facility_page, facility_trail
+from palier.web.pages.frame import Crumb
 from palier.web.pages.service_lists import facility_list, facility_rows
 from palier.web.pages.subjects import title_of
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, expected_of, posted
-from palier.web.views.changing_services import METHODS
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 
 
 @require_safe

@@ -16,7 +16,7 @@ from palier.slm.catalogue.queries import (
 from palier.slm.parties.actions import day_of
 from palier.web.entrance import PageRequest
 from palier.web.forms.exchange import GraphForm
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.graphs import graph_part, whole_graph
 from palier.web.pages.subjects import title_of
 

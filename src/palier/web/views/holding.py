@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from palier.presentation.instants import local
 from palier.presentation.responsibilities import responsibility_name
 from palier.slm.intents import Responsibility
 from palier.slm.models import Grant, Person
@@ -24,19 +23,14 @@ from palier.slm.parties.queries import (
     parties_permitted,
     people_visible_to,
 )
-from palier.web.entrance import PageRequest, person_of
+from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.people import AbsenceForm, DeputyForm, EndDeputyForm, EndForm, GrantForm
 from palier.web.pages.asking import Question
 from palier.web.pages.naming import person_name
 from palier.web.pages.people import person_trail
 from palier.web.refusing import demand, demand_for
-from palier.web.views.asking import answered, posted
-from palier.web.views.people import METHODS, seen_person
-
-
-def today(request: PageRequest) -> str:
-    """The day it is where the reader is, as fields of dates have it."""
-    return local(request.at, request.zone_name).date().isoformat()
+from palier.web.views.asking import METHODS, answered, posted
+from palier.web.views.people import seen_person
 
 
 @require_http_methods(METHODS)

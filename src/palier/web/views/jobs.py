@@ -11,11 +11,12 @@ from palier.slm.models import Job
 from palier.slm.operations.actions import retry_job
 from palier.slm.operations.queries import jobs_visible_to, messages_visible_to
 from palier.slm.parties.queries import may
+from palier.slm.queue.models import JobState
 from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.fields import NoticeForm
 from palier.web.lists.showing import reader_of, show_list
-from palier.web.pages.components import Crumb, Tab
-from palier.web.pages.jobs import JOBS, MESSAGES, job_page, state_tag
+from palier.web.pages.frame import Crumb, Tab
+from palier.web.pages.jobs import JOBS, MESSAGES, ROUTINE, job_page, state_tag
 from palier.web.refusing import demand
 from palier.web.views.asking import done_at_once
 
@@ -41,6 +42,8 @@ def jobs(request: PageRequest) -> HttpResponseBase:
         "empty_template": "web/jobs/none.html",
     }
     rows = jobs_visible_to(request.sight)
+    if not request.GET.get("kind"):
+        rows = rows.exclude(state=JobState.DONE, kind__in=ROUTINE)
     return show_list(request, JOBS, rows, "web/jobs/list.html", context)
 
 

@@ -8,16 +8,15 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_POST, require_safe
 
-from palier.presentation.instants import local
 from palier.slm.journal.models import JournalCheckpoint
 from palier.slm.journal.queries import FORMATS, exported
 from palier.slm.operations.actions import ask_for_proof
 from palier.slm.parties.queries import entries_visible_to, may
-from palier.web.entrance import PageRequest, person_of
+from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.fields import NoticeForm
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.checkpoints import checkpoint_list, proof_shown, public_key
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.journal_asked import Asked
 from palier.web.pages.journal_entry import entry_page
 from palier.web.pages.journal_list import journal_page
@@ -55,8 +54,7 @@ def export(request: PageRequest) -> HttpResponseBase:
     kind = wanted if wanted in FORMATS else FORMATS[0]
     rows = Asked(request.GET.dict(), request.sight, reader_of(request)).rows()
     response = StreamingHttpResponse(exported(rows, kind), content_type=_TYPES[kind])
-    day = local(request.at, request.zone_name).date().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="journal-{day}.{kind}"'
+    response["Content-Disposition"] = f'attachment; filename="journal-{today(request)}.{kind}"'
     return response
 
 

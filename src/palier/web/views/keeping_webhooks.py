@@ -16,10 +16,8 @@ from palier.web.forms.webhooks import NewWebhookForm, WebhookForm, webhook_value
 from palier.web.pages.asking import Question, Saved
 from palier.web.pages.webhooks import webhook_trail
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, done_at_once, expected_of, posted
+from palier.web.views.asking import METHODS, answered, done_at_once, expected_of, posted
 from palier.web.views.webhooks import SECRET_OF, seen_webhook
-
-METHODS = ("GET", "HEAD", "POST")
 
 
 @require_http_methods(METHODS)

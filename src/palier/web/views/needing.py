@@ -32,9 +32,8 @@ from palier.web.forms.service_parts import (
     facility_need_values,
 )
 from palier.web.pages.subjects import title_of
-from palier.web.views.asking import answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 from palier.web.views.catalogue import demand_on, seen_service
-from palier.web.views.changing_services import METHODS
 from palier.web.views.parts import Part, part_question
 
 

@@ -23,7 +23,7 @@ from palier.slm.models import Offering, OfferingUse, Party, Service
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import PartyKind
 from palier.slm.parties.queries import parties_permitted
-from palier.web.entrance import PageRequest, person_of
+from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.catalogue import MoveForm, NewOfferingForm, OfferingForm, offering_values
 from palier.web.forms.service_parts import EndPartForm, UseForm
 from palier.web.lists.showing import reader_of, show_list
@@ -34,9 +34,9 @@ from palier.web.pages.service_heads import move_label
 from palier.web.pages.service_lists import use_list
 from palier.web.pages.subjects import title_of
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 from palier.web.views.catalogue import demand_on, seen_service
-from palier.web.views.changing_services import METHODS, state_called
+from palier.web.views.changing_services import state_called
 from palier.web.views.parts import Part, part_question
 
 
@@ -168,9 +168,7 @@ def begin(request: PageRequest, offering: int) -> HttpResponse:
     if not customers.exists():
         demand_on(request, "offering.use", found.service)
     say = request.say
-    form = UseForm(
-        posted(request), say=say, initial={"since": day_of(request.at)}, customers=customers
-    )
+    form = UseForm(posted(request), say=say, initial={"since": today(request)}, customers=customers)
     question = Question(
         heading=say("A customer uses {name}", name=title_of(found, say)),
         trail=offering_trail(found, say, say("A customer uses it")),
@@ -192,7 +190,7 @@ def end(request: PageRequest, use: int) -> HttpResponse:
     found: OfferingUse = seen.select_related("offering__service__provider", "customer").get(pk=use)
     demand(request, "offering.use", found.customer, found.offering.service.code)
     say = request.say
-    initial = {"until": found.until or day_of(request.at)}
+    initial = {"until": found.until or today(request)}
     form = EndPartForm(posted(request), say=say, initial=initial)
     names = {"customer": found.customer.name, "name": title_of(found.offering, say)}
     question = Question(

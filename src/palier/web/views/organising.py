@@ -14,13 +14,11 @@ from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.fields import ReasonForm
 from palier.web.forms.parties import NewPartyForm, PartyForm, party_values
 from palier.web.pages.asking import Question, Saved
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.parties import party_trail
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted
 from palier.web.views.parties import seen_party
-
-METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)

@@ -20,10 +20,10 @@ from palier.slm.parties.queries import (
 from palier.web.entrance import PageRequest
 from palier.web.forms.parties import TopicForm
 from palier.web.lists.showing import reader_of, show_list
+from palier.web.pages import holding
 from palier.web.pages.asking import Deed
-from palier.web.pages.components import Crumb
-from palier.web.pages.history import history, journal_address
-from palier.web.pages.holding import SHOWN, grants_of, held_rows
+from palier.web.pages.frame import Crumb
+from palier.web.pages.journal import SHOWN, journal_of
 from palier.web.pages.parties import (
     contact_deeds,
     party_deeds,
@@ -141,10 +141,10 @@ def party_responsibilities(request: PageRequest, party: int) -> HttpResponse:
     """Who answers for what, for an organisation."""
     found = _inside(request, party)
     sight, say = request.sight, request.say
-    grants = grants_of(sight, Grant.objects.filter(party=found))[:SHOWN]
+    grants = holding.grants_of(sight, Grant.objects.filter(party=found))[: holding.SHOWN]
     context = {
         "head": party_head(found, "party-responsibilities", sight, say),
-        "held": held_rows(grants, sight, reader_of(request), day_of(request.at)),
+        "held": holding.held_rows(grants, sight, reader_of(request), day_of(request.at)),
         "may_grant": may(sight, "responsibility.grant", found),
     }
     return render(request, "web/parties/responsibilities.html", context)
@@ -158,7 +158,6 @@ def party_journal(request: PageRequest, party: int) -> HttpResponse:
     about = Q(subject=found.subject) | Q(party=str(found.pk))
     context = {
         "head": party_head(found, "party-journal", sight, say),
-        "journal": history(sight, about, say),
-        "journal_address": journal_address(found.subject),
+        "journal": journal_of(found.subject, sight, reader_of(request), of=about, shown=SHOWN),
     }
     return render(request, "web/parties/journal.html", context)

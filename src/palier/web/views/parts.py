@@ -10,7 +10,7 @@ from django.urls import reverse
 from palier.presentation.languages import Words
 from palier.slm.models import Service
 from palier.web.pages.asking import Question, Saved
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.service_heads import service_trail
 
 

@@ -16,16 +16,15 @@ from palier.slm.parties.queries import may, parties_permitted, people_visible_to
 from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.fields import NoticeForm
 from palier.web.forms.people import NewPersonForm, PersonForm, person_values
+from palier.web.given import number_in
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.asking import Deed, Question, Saved
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.naming import person_name
 from palier.web.pages.party_lists import people_list, people_rows
 from palier.web.pages.people import person_page, person_trail
 from palier.web.refusing import demand, demand_for
-from palier.web.views.asking import answered, done_at_once, expected_of, posted
-
-METHODS = ["GET", "HEAD", "POST"]
+from palier.web.views.asking import METHODS, answered, done_at_once, expected_of, posted
 
 
 @require_safe
@@ -63,8 +62,7 @@ def create(request: PageRequest) -> HttpResponse:
     demand(request, "person.create")
     say, by = request.say, person_of(request)
     parties = parties_permitted(request.sight, "person.create").filter(is_open=True)
-    asked = request.GET.get("party", "")
-    chosen = parties.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 9 else None
+    chosen = parties.filter(pk=number_in(request.GET.get("party", "")) or 0).first()
     like = chosen or by.party
     initial = {"party": chosen and chosen.pk, "language": like.language, "zone": like.zone}
     form = NewPersonForm(posted(request), say=say, initial=initial, parties=parties)

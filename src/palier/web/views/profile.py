@@ -24,8 +24,7 @@ from palier.web.lists.showing import reader_of
 from palier.web.pages.holding import presence_of
 from palier.web.pages.profile import profile_head
 from palier.web.refusing import acting
-from palier.web.views.asking import UNFIT, expected_of, posted
-from palier.web.views.people import METHODS
+from palier.web.views.asking import METHODS, UNFIT, expected_of, posted
 
 
 @require_http_methods(METHODS)

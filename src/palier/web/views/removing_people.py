@@ -14,8 +14,8 @@ from palier.web.pages.asking import Question
 from palier.web.pages.naming import person_name
 from palier.web.pages.people import person_trail
 from palier.web.refusing import demand
-from palier.web.views.asking import answered, posted
-from palier.web.views.people import METHODS, seen_person
+from palier.web.views.asking import METHODS, answered, posted
+from palier.web.views.people import seen_person
 
 
 @require_http_methods(METHODS)

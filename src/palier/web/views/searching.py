@@ -8,7 +8,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from palier.web.entrance import PageRequest
-from palier.web.lists.filters import text_of
+from palier.web.given import text_of
 from palier.web.lists.showing import reader_of
 from palier.web.pages.searching import search_page
 

@@ -16,12 +16,11 @@ from palier.web.forms.fields import NoticeForm
 from palier.web.forms.profile import TokenForm
 from palier.web.lists.showing import reader_of
 from palier.web.pages.asking import Question
-from palier.web.pages.components import Crumb
+from palier.web.pages.frame import Crumb
 from palier.web.pages.people import person_trail
 from palier.web.pages.profile import profile_head, token_rows
 from palier.web.refusing import acting, demand, demand_for
-from palier.web.views.asking import UNFIT, answered, posted
-from palier.web.views.people import METHODS
+from palier.web.views.asking import METHODS, UNFIT, answered, posted
 
 SHOWN = 100
 
@@ -29,7 +28,7 @@ SHOWN = 100
 @require_safe
 def my_tokens(request: PageRequest) -> HttpResponse:
     """One's tokens, without their secrets."""
-    found = ApiToken.objects.filter(person=person_of(request))[:SHOWN]
+    found = tokens_visible_to(request.sight).filter(person=request.sight.person)[:SHOWN]
     context = {
         "head": profile_head("my-tokens", request.say),
         "tokens": token_rows(found, reader_of(request)),

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from palier.slm.models import Delivery, Webhook
 from palier.slm.webhooks.actions import redeliver
-from palier.slm.webhooks.queries import deliveries_of, webhooks_visible_to
+from palier.slm.webhooks.queries import deliveries_visible_to, webhooks_visible_to
 from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.fields import NoticeForm
 from palier.web.lists.showing import reader_of, show_list
@@ -58,7 +58,7 @@ def webhook(request: PageRequest, webhook: int) -> HttpResponseBase:
         "page": webhook_page(found, reader_of(request), found.secret if is_shown else ""),
         "empty_template": "web/webhooks/nothing_told.html",
     }
-    rows = deliveries_of(found).defer("body", "answer")
+    rows = deliveries_visible_to(request.sight, found).defer("body", "answer")
     response = show_list(request, DELIVERIES, rows, "web/webhooks/webhook.html", context)
     if is_shown:
         response["Cache-Control"] = "no-store"
@@ -69,7 +69,7 @@ def webhook(request: PageRequest, webhook: int) -> HttpResponseBase:
 def delivery(request: PageRequest, webhook: int, delivery: int) -> HttpResponse:
     """One message: what was sent, and what was answered."""
     found = seen_webhook(request, webhook)
-    row = deliveries_of(found).get(pk=delivery)
+    row = deliveries_visible_to(request.sight, found).get(pk=delivery)
     page = delivery_page(row, found, reader_of(request))
     return render(request, "web/webhooks/delivery.html", {"page": page})
 
@@ -78,7 +78,8 @@ def delivery(request: PageRequest, webhook: int, delivery: int) -> HttpResponse:
 def again(request: PageRequest, webhook: int, delivery: int) -> HttpResponse:
     """Sends a message again, under the id that it had."""
     found = seen_webhook(request, webhook)
-    row: Delivery = deliveries_of(found).select_related("webhook__party").get(pk=delivery)
+    rows = deliveries_visible_to(request.sight, found).select_related("webhook__party")
+    row: Delivery = rows.get(pk=delivery)
     return done_at_once(
         request,
         NoticeForm({}, say=request.say),

@@ -7,7 +7,6 @@ from palier.slm.access.actions.answering import (
     InProgress,
     claim_answer,
     keep_answer,
-    release_answer,
     remove_old_answers,
 )
 from palier.slm.access.actions.inviting import (
@@ -38,7 +37,6 @@ __all__ = [
     "invite_person",
     "keep_answer",
     "note_use",
-    "release_answer",
     "remove_old_answers",
     "revoke_invitation",
     "revoke_token",

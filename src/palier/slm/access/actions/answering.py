@@ -73,11 +73,6 @@ def keep_answer(*, claim: int, answer: Answer) -> None:
     )
 
 
-def release_answer(*, claim: int) -> None:
-    """Forgets a request that ended without an answer, so that it can be asked again."""
-    IdempotentAnswer.objects.filter(pk=claim, status=None).delete()
-
-
 def remove_old_answers(*, at: Instant) -> int:
     """Removes answers older than 24 hours, and says how many."""
     return IdempotentAnswer.objects.filter(created_at__lte=at - KEPT).delete()[0]

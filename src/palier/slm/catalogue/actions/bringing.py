@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from palier.calculus.instants import Instant
-from palier.documents.catalogue import languages_of
+from palier.documents.catalogue import Key, languages_of
 from palier.documents.errors import Unreadable
 from palier.documents.models.cataloguing import FacilityShape, OfferingShape, ServiceShape
 from palier.documents.models.kinds import FacilityDocument
@@ -29,7 +29,7 @@ from palier.slm.catalogue.actions.equipping import (
     change_facility,
     create_facility,
 )
-from palier.slm.catalogue.actions.finding import Known, person_at
+from palier.slm.catalogue.actions.finding import Known
 from palier.slm.catalogue.actions.living import STEPS
 from palier.slm.catalogue.actions.offering import (
     NewOffering,
@@ -40,6 +40,8 @@ from palier.slm.catalogue.actions.offering import (
 )
 from palier.slm.catalogue.models import Criticality, Facility, Offering, Service, ServiceState
 from palier.slm.parties.actions import By
+
+_Named: TypeAlias = Callable[[Any], Key]
 
 
 class Part(StrEnum):
@@ -63,6 +65,7 @@ class Step:
     parsed: Parsed
     part: Part
     name: str
+    key: Key
     path: Path_
     do: Callable[[], bool]
 
@@ -82,42 +85,50 @@ class Bringer:
         title = parsed.document.metadata.title
         if isinstance(parsed.document, FacilityDocument):
             do = partial(self._facility, name, title, parsed.document.spec)
-            yield Step(parsed, Part.FACILITY, name, path, do)
+            yield Step(parsed, Part.FACILITY, name, (), path, do)
             return
         service: ServiceShape = parsed.spec
-        yield Step(parsed, Part.SERVICE, name, path, partial(self._service, name, title, service))
+        do = partial(self._service, name, title, service)
+        yield Step(parsed, Part.SERVICE, name, (), path, do)
         yield from self._steps_of_offerings(parsed, service)
         yield from self._steps_of_parts(parsed, service)
         if service.state is not None:
             do = partial(self._state, name, ServiceState(service.state.value))
-            yield Step(parsed, Part.STATE, name, ("spec", "state"), do)
+            yield Step(parsed, Part.STATE, name, ("state",), ("spec", "state"), do)
 
     def _steps_of_offerings(self, parsed: Parsed, spec: ServiceShape) -> Iterator[Step]:
         bring = PartBringer(self.by, self.at, parsed.name, self.known)
         for place, each in enumerate(spec.offerings):
             path: Path_ = ("spec", "offerings", place)
-            name = f"{parsed.name}/{each.name}"
+            name, key = f"{parsed.name}/{each.name}", ("offerings", each.name)
             do = partial(self._offering, parsed.name, each)
-            yield Step(parsed, Part.OFFERING, name, path, do)
+            yield Step(parsed, Part.OFFERING, name, key, path, do)
             for number, use in enumerate(each.uses):
                 said, here = f"{name} {use.customer}", (*path, "uses", number)
-                yield Step(parsed, Part.USE, said, here, partial(bring.use, each.name, use))
+                of_use = (*key, "uses", use.customer, use.since.isoformat())
+                do = partial(bring.use, each.name, use)
+                yield Step(parsed, Part.USE, said, of_use, here, do)
             if each.state is not None:
                 do = partial(self._offering_state, parsed.name, each)
-                yield Step(parsed, Part.STATE, name, (*path, "state"), do)
+                yield Step(parsed, Part.STATE, name, (*key, "state"), (*path, "state"), do)
 
     def _steps_of_parts(self, parsed: Parsed, spec: ServiceShape) -> Iterator[Step]:
         bring = PartBringer(self.by, self.at, parsed.name, self.known)
-        parts: tuple[tuple[Part, str, Sequence[Any], Callable[[Any], bool], str], ...] = (
-            (Part.DEPENDENCY, "needs", spec.needs, bring.dependency, "service"),
-            (Part.COST, "costs", spec.costs, bring.cost, "name"),
-            (Part.LIMIT, "limits", spec.limits, bring.limit, "name"),
-            (Part.NEED, "facilities", spec.facilities, bring.facility_need, "facility"),
-        )
-        for part, key, items, do, named in parts:
+        parts: tuple[tuple[Part, str, Sequence[Any], Callable[[Any], bool], _Named], ...] = (
+            (Part.DEPENDENCY, "needs", spec.needs, bring.dependency, lambda it: (it.service,)),
+            (Part.COST, "costs", spec.costs, bring.cost,
+             lambda it: (it.name, it.since.isoformat())),
+            (Part.LIMIT, "limits", spec.limits, bring.limit,
+             lambda it: (it.offering or "", it.name)),
+            (Part.NEED, "facilities", spec.facilities, bring.facility_need,
+             lambda it: (it.facility,)),
+        )  # fmt: skip
+        for part, kind, items, do, named in parts:
             for place, item in enumerate(items):
-                name = f"{parsed.name} {getattr(item, named)}"
-                yield Step(parsed, part, name, ("spec", key, place), partial(do, item))
+                key = named(item)
+                said = key[1] if part is Part.LIMIT else key[0]
+                name, path = f"{parsed.name} {said}", ("spec", kind, place)
+                yield Step(parsed, part, name, (kind, *key), path, partial(do, item))
 
     def _service(self, code: str, title: Title | None, spec: ServiceShape) -> bool:
         row = Service.objects.select_related("provider", "owner").filter(code=code).first()
@@ -126,7 +137,7 @@ class Bringer:
             **_texts("description", spec.description, row, ""),
         }
         kept = row.owner if row else None
-        owner = person_at(spec.owner, "owner") if spec.owner else kept
+        owner = self.known.person(spec.owner, "owner") if spec.owner else kept
         criticality = spec.criticality or (row.criticality if row else Criticality.MEDIUM)
         facts = ServiceFacts(**written, criticality=Criticality(str(criticality)), owner=owner)
         if row is None:

@@ -13,7 +13,7 @@ from palier.documents.models.cataloguing import (
     WorkloadLimitShape,
 )
 from palier.slm.catalogue.actions.costing import CostFacts, add_cost, change_cost
-from palier.slm.catalogue.actions.finding import Known, facility_called, version_of
+from palier.slm.catalogue.actions.finding import Known, version_of
 from palier.slm.catalogue.actions.limiting import LimitFacts, add_limit, change_limit
 from palier.slm.catalogue.actions.needing import (
     Need,
@@ -114,7 +114,7 @@ class PartBringer:
     def facility_need(self, spec: FacilityNeedShape) -> bool:
         """A facility that it needs."""
         service = self.known.service(self.code)
-        facility = facility_called(spec.facility, "facility")
+        facility = self.known.facility(spec.facility, "facility")
         is_new = not FacilityNeed.objects.filter(service=service, facility=facility).exists()
         need_facility(service=service, facility=facility, note=spec.note, by=self.by, at=self.at)
         return is_new

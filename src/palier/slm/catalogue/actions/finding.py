@@ -21,13 +21,17 @@ class Known:
     _parties: dict[str, Party] = field(default_factory=dict)
     _services: dict[str, Service] = field(default_factory=dict)
     _offerings: dict[tuple[str, str], Offering] = field(default_factory=dict)
+    _people: dict[str, Person] = field(default_factory=dict)
+    _facilities: dict[str, Facility] = field(default_factory=dict)
+    _hints: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What is near a name that nothing has: steps are tried again, and many name the same."""
 
     def party(self, code: str, *where: str) -> Party:
         """The party. Raises `Unreadable` at the field that names it."""
         if code not in self._parties:
             found = Party.objects.filter(code=code).first()
             if found is None:
-                _missing("party", code, where, Party.objects.values_list("code", flat=True))
+                self._missing("party", code, where, Party.objects.values_list("code", flat=True))
             self._parties[code] = found
         return self._parties[code]
 
@@ -36,7 +40,9 @@ class Known:
         if code not in self._services:
             found = Service.objects.select_related("provider").filter(code=code).first()
             if found is None:
-                _missing("service", code, where, Service.objects.values_list("code", flat=True))
+                self._missing(
+                    "service", code, where, Service.objects.values_list("code", flat=True)
+                )
             self._services[code] = found
         return self._services[code]
 
@@ -47,35 +53,38 @@ class Known:
             found = Offering.objects.filter(service=service, code=code).first()
             if found is None:
                 known = Offering.objects.filter(service=service).values_list("code", flat=True)
-                _missing("offering", code, where, known)
+                self._missing("offering", code, where, known)
             found.service = service
             self._offerings[key] = found
         return self._offerings[key]
 
+    def person(self, address: str, *where: str) -> Person:
+        """Who signs in with an address. Raises `Unreadable`, which names nobody near."""
+        email = address.strip().lower()
+        if email not in self._people:
+            found = Person.objects.filter(email=email).first()
+            self._people[email] = found or self._missing("person", address, where, ())
+        return self._people[email]
 
-def person_at(address: str, *where: str) -> Person:
-    """The person who signs in with an address. Raises `Unreadable`, which names nobody near."""
-    found = Person.objects.filter(email=address.strip().lower()).first()
-    return found or _missing("person", address, where, ())
+    def facility(self, code: str, *where: str) -> Facility:
+        """The facility. Raises `Unreadable`."""
+        if code not in self._facilities:
+            found = Facility.objects.filter(code=code).first()
+            if found is None:
+                known = Facility.objects.values_list("code", flat=True)
+                self._missing("facility", code, where, known)
+            self._facilities[code] = found
+        return self._facilities[code]
 
-
-def facility_called(code: str, *where: str) -> Facility:
-    """The facility. Raises `Unreadable`."""
-    found = Facility.objects.filter(code=code).first()
-    return found or _missing(
-        "facility", code, where, Facility.objects.values_list("code", flat=True)
-    )
+    def _missing(
+        self, what: str, name: str, where: tuple[str, ...], known: Iterable[str]
+    ) -> NoReturn:
+        if (what, name) not in self._hints:
+            self._hints[what, name] = nearest(name, known) or f"add the {what} first"
+        message, hint = f"no {what} is known as {name!r}", self._hints[what, name]
+        raise Unreadable("missing-reference", message, hint, part=where)
 
 
 def version_of(row: Service | Offering) -> int:
     """Its version now: an import holds what it changes, and nobody else changes it meanwhile."""
     return type(row)._default_manager.values_list("version", flat=True).get(pk=row.pk)
-
-
-def _missing(what: str, name: str, where: tuple[str, ...], known: Iterable[str]) -> NoReturn:
-    raise Unreadable(
-        "missing-reference",
-        f"no {what} is known as {name!r}",
-        nearest(name, known) or f"add the {what} first",
-        part=where,
-    )

@@ -12,21 +12,20 @@ from typing import Any
 from django.db import IntegrityError, connection, models, transaction
 
 from palier.calculus.instants import Instant
+from palier.slm.catalogue.actions.telling import tell_owner
 from palier.slm.catalogue.errors import NameTaken
 from palier.slm.catalogue.models import Offering, Service
 from palier.slm.journal.actions import Record, recording
 from palier.slm.parties.actions import (
     By,
-    Notice,
     actor_of,
     check_row,
     concerned,
     locked,
-    notify,
     require,
 )
 from palier.slm.parties.errors import FieldUnfit
-from palier.slm.parties.models import Party, Person
+from palier.slm.parties.models import Party
 from palier.slm.search import words_of
 
 _CODE = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
@@ -90,13 +89,16 @@ def held(
     with transaction.atomic():
         row = locked(Service, service.pk, doing.expected)
         row.provider = service.provider
+        if Service.owner.is_cached(service) and row.owner_id == service.owner_id:
+            row.owner = service.owner
         made = HeldService(row)
         yield made
         if not made.found:
             return
         with recording(actor=actor_of(doing.by), at=doing.at) as record:
             _keep(made, record)
-            _tell_owner(made, doing)
+            reason = next((reason for *_, reason, _ in made.found if reason), "")
+            tell_owner(made.service, reason, doing.by, doing.at)
 
 
 def _keep(made: HeldService, record: Record) -> None:
@@ -105,21 +107,6 @@ def _keep(made: HeldService, record: Record) -> None:
     if made.is_new_version:
         made.service.version += 1
         made.service.save()
-
-
-def _tell_owner(made: HeldService, doing: Doing) -> None:
-    """A letter to who answers for the service, when somebody else did this."""
-    owner = made.service.owner
-    if not isinstance(doing.by, Person) or owner is None:
-        return
-    names = (made.service.name_fr, made.service.name_en)
-    values = {
-        "by": doing.by.name,
-        "service": next(filter(None, names if owner.language.startswith("fr") else names[::-1])),
-        "reason": next((reason for *_, reason, _ in made.found if reason), ""),
-        "link": f"/services/{made.service.pk}",
-    }
-    notify(owner, Notice("service.changed", "catalogue", values, doing.by), doing.by, doing.at)
 
 
 def hold_graph() -> None:

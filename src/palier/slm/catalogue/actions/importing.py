@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
-from django.db import transaction
-
-from palier.calculus.errors import PalierError
 from palier.calculus.instants import Instant
-from palier.documents.catalogue import CatalogueRead, explicit, is_catalogue
+from palier.documents.catalogue import CatalogueRead
 from palier.documents.errors import Unreadable
 from palier.documents.problems import Problem
 from palier.slm.catalogue.actions.bringing import Bringer, Part, Step
+from palier.slm.catalogue.actions.comparing import Compared, Told, compared
 from palier.slm.catalogue.actions.holding import hold_graph
+from palier.slm.catalogue.actions.taking import Outcome, Placed, Refused, Taker
+from palier.slm.catalogue.actions.telling import Telling, tell_together, telling_later
 from palier.slm.catalogue.errors import CatalogueRefused
-from palier.slm.catalogue.queries import catalogue_documents, whole_catalogue
 from palier.slm.journal.actions import Record, recording
-from palier.slm.parties.actions import By, actor_of, require, require_text
+from palier.slm.parties.actions import (
+    By,
+    actor_of,
+    grants_looked_up_once,
+    require,
+    require_text,
+)
 
 SUBJECT = "catalogue"
-
-
-class Outcome(StrEnum):
-    """What becomes of something that is brought in."""
-
-    CREATED = "created"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +61,34 @@ class _Undone(Exception):
         self.made = made
 
 
-def plan_import(*, read: CatalogueRead, reason: str, by: By, at: Instant) -> Import:
-    """What an import would do: it is done, and nothing of it is kept.
+def _to_nobody(done: int, total: int) -> None:
+    """Nobody waits to be told how far it has come."""
 
-    What is not in the file stays as it is: an import takes nothing away. Raises `NotPermitted`.
+
+def plan_import(
+    *, read: CatalogueRead, reason: str, by: By, at: Instant, told: Told = _to_nobody
+) -> Import:
+    """What an import would do. What is not in the file stays as it is: nothing is taken away.
+
+    What the catalogue has already is found without a lock. Only the rest is done, so that what
+    stands in its way is found, and undone. Raises `NotPermitted`.
     """
     require(by, "catalogue.import", at)
     if read.errors:
         return Import((), read.errors)
+    bringing = _Bringing(read, Bringer(by, at, reason), compared(read.documents, told))
+    if not bringing.left():
+        return bringing.made({}, ())
     try:
-        with recording(actor=actor_of(by), at=at) as record:
-            raise _Undone(_done(read, Bringer(by, at, reason), record))
+        with recording(actor=actor_of(by), at=at) as record, telling_later() as tellings:
+            raise _Undone(bringing.brought(record, tellings))
     except _Undone as undone:
         return undone.made
 
 
-def import_catalogue(*, read: CatalogueRead, reason: str, by: By, at: Instant) -> Import:
+def import_catalogue(
+    *, read: CatalogueRead, reason: str, by: By, at: Instant, told: Told = _to_nobody
+) -> Import:
     """Brings documents into the catalogue, in one transaction; `reason` is kept for what retires.
 
     Raises `CatalogueRefused` where something stands in the way of a part of it, `FieldUnfit`
@@ -91,63 +98,62 @@ def import_catalogue(*, read: CatalogueRead, reason: str, by: By, at: Instant) -
     why = require_text(reason, "reason")
     if read.errors:
         raise CatalogueRefused(read.errors)
+    bringing = _Bringing(read, Bringer(by, at, why), compared(read.documents, told))
     with recording(actor=actor_of(by), at=at) as record:
-        made = _done(read, Bringer(by, at, why), record)
+        with telling_later() as tellings:
+            made = bringing.brought(record, tellings)
         if made.problems:
             raise CatalogueRefused(made.problems)
+        tell_together(tellings, by, at)
         record("catalogue.imported", SUBJECT, made.counts, why)
     return made
 
 
-def _done(read: CatalogueRead, bringer: Bringer, record: Record) -> Import:
-    hold_graph()
-    kept = {_name(each): each for each in catalogue_documents(whole_catalogue())}
-    found: dict[int, Change] = {}
-    left: list[tuple[int, Step]] = []
-    for parsed in read.documents:
-        steps = list(bringer.steps(parsed))
-        assert is_catalogue(parsed.document)
-        written = explicit(parsed.document)
-        if kept.get(_name(written)) == written:
-            found[len(found) + len(left)] = _change(steps[0], Outcome.UNCHANGED)
-            continue
-        for step in steps:
-            left.append((len(found) + len(left), step))
-    refused = _taken(left, found, record)
-    changes = tuple(change for _, change in sorted(found.items()))
-    return Import(changes, tuple(_problem(step, error) for _, step, error in refused))
+@dataclass(slots=True)
+class _Bringing:
+    """What is to be done of a file, and what became of it."""
 
+    read: CatalogueRead
+    bringer: Bringer
+    compared: Compared
 
-def _taken(
-    left: Sequence[tuple[int, Step]], found: dict[int, Change], record: Record
-) -> list[tuple[int, Step, PalierError]]:
-    """Takes steps, and says which of them are refused whatever else is done first.
+    def left(self) -> list[Placed]:
+        """The steps of what is not in the catalogue as it is written."""
+        return [each for each in self._placed() if not self._is_there(each.step)]
 
-    Some wait for others, wherever they stand: a service for those that it needs.
-    """
-    while True:
-        refused = []
-        for place, step in left:
-            before = len(record.found)
-            try:
-                with transaction.atomic():
-                    is_new = step.do()
-            except PalierError as error:
-                # What it did before it was refused is not kept, and was not done.
-                del record.found[before:]
-                refused.append((place, step, error))
-                continue
-            was_done = Outcome.CREATED if is_new else Outcome.CHANGED
-            outcome = was_done if len(record.found) > before else Outcome.UNCHANGED
-            if step.part is not Part.STATE or outcome is not Outcome.UNCHANGED:
-                found[place] = _change(step, outcome)
-        if not refused or len(refused) == len(left):
-            return refused
-        left = [(place, step) for place, step, _ in refused]
+    def brought(self, record: Record, tellings: list[Telling]) -> Import:
+        """Does what is left, in the transaction of whoever calls."""
+        hold_graph()
+        if not self.compared.is_current:
+            self.compared = compared(self.read.documents, _to_nobody)
+        taker = Taker(record, tellings)
+        with grants_looked_up_once():
+            refused = taker.take(self.left())
+        return self.made(taker.outcomes, refused)
 
+    def made(
+        self, outcomes: Mapping[int, tuple[Step, Outcome]], refused: Sequence[Refused]
+    ) -> Import:
+        """What became of everything, in the order of the file."""
+        found = {place: _change(step, outcome) for place, (step, outcome) in outcomes.items()}
+        for place, step in self._placed():
+            if self._is_there(step) and self._is_named(step):
+                found[place] = _change(step, Outcome.UNCHANGED)
+        changes = tuple(change for _, change in sorted(found.items()))
+        return Import(changes, tuple(_problem(each) for each in refused))
 
-def _name(document: Mapping[str, Any]) -> tuple[str, str]:
-    return document["kind"], document["metadata"]["name"]
+    def _placed(self) -> Iterator[Placed]:
+        steps = (step for parsed in self.read.documents for step in self.bringer.steps(parsed))
+        return (Placed(place, step) for place, step in enumerate(steps))
+
+    def _is_there(self, step: Step) -> bool:
+        return self.compared.has(step)
+
+    def _is_named(self, step: Step) -> bool:
+        """Of a document that is there as a whole, itself alone; of others, each part but a state."""
+        if self.compared.is_whole(step.parsed):
+            return step.key == ()
+        return step.part is not Part.STATE
 
 
 def _change(step: Step, outcome: Outcome) -> Change:
@@ -155,7 +161,8 @@ def _change(step: Step, outcome: Outcome) -> Change:
     return Change(step.part, step.name, outcome, place.file, place.line)
 
 
-def _problem(step: Step, error: PalierError) -> Problem:
+def _problem(refused: Refused) -> Problem:
+    step, error = refused.placed.step, refused.error
     part = error.part if isinstance(error, Unreadable) else ()
     base = ("spec",) if part and step.path[0] == "metadata" else step.path
     return step.parsed.raw.problem((*base, *part), error.code, error.message, error.hint)

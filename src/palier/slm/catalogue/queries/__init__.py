@@ -4,10 +4,10 @@ from palier.slm.catalogue.queries.documenting import (
     Extent,
     catalogue_documents,
     catalogue_seen_by,
+    documents_called,
     whole_catalogue,
 )
 from palier.slm.catalogue.queries.graphs import Graph, graph_around
-from palier.slm.catalogue.queries.pages import ServiceDetails, service_details
 from palier.slm.catalogue.queries.visible import (
     costs_visible_to,
     dependencies_visible_to,
@@ -22,17 +22,16 @@ from palier.slm.catalogue.queries.visible import (
 __all__ = [
     "Extent",
     "Graph",
-    "ServiceDetails",
     "catalogue_documents",
     "catalogue_seen_by",
     "costs_visible_to",
     "dependencies_visible_to",
+    "documents_called",
     "facilities_visible_to",
     "facility_needs_visible_to",
     "graph_around",
     "limits_visible_to",
     "offerings_visible_to",
-    "service_details",
     "services_visible_to",
     "uses_visible_to",
     "whole_catalogue",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,15 @@ def whole_catalogue() -> Extent:
         CostLine.objects.all(),
         Facility.objects.all(),
         FacilityNeed.objects.all(),
+    )
+
+
+def documents_called(codes: Collection[str]) -> Iterator[dict[str, Any]]:
+    """The documents of services and facilities of some names, whole."""
+    whole = whole_catalogue()
+    services, facilities = whole.services.filter(code__in=codes), whole.facilities
+    return catalogue_documents(
+        replace(whole, services=services, facilities=facilities.filter(code__in=codes))
     )
 
 

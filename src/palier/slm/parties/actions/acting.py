@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -19,9 +22,13 @@ from palier.slm.parties.errors import (
     PersonNotActive,
 )
 from palier.slm.parties.models import Party, PartyKind, Person
-from palier.slm.parties.queries import is_permitted
+from palier.slm.parties.queries import HeldGrant, allows, held_grants, is_permitted
 
 Row = TypeVar("Row", bound=models.Model)
+
+_Grants = dict[tuple[int, date], tuple[HeldGrant, ...]]
+_GRANTS: ContextVar[_Grants | None] = ContextVar("grants", default=None)
+"""What was looked up already, in an action that is made of many."""
 
 
 class System:
@@ -53,11 +60,33 @@ def require(
     """Raises `NotPermitted` unless whoever acts may do this, for this party and this service."""
     if isinstance(by, System):
         return
-    if not is_permitted(by, intent, day_of(at), party, service):
+    if not _may(by, intent, day_of(at), party, service):
         raise NotPermitted(
             f"person {by.pk} may not: {intent}",
             hint="ask an administrator for a responsibility that may",
         )
+
+
+@contextmanager
+def grants_looked_up_once() -> Iterator[None]:
+    """Until the end, `require` looks once at what a person holds.
+
+    For one transaction of many steps, none of which gives a responsibility or takes one.
+    """
+    token = _GRANTS.set({})
+    try:
+        yield
+    finally:
+        _GRANTS.reset(token)
+
+
+def _may(by: Person, intent: str, on: date, party: Party | None, service: str) -> bool:
+    known = _GRANTS.get()
+    if known is None:
+        return is_permitted(by, intent, on, party, service)
+    if (by.pk, on) not in known:
+        known[by.pk, on] = held_grants(by, on)
+    return allows(known[by.pk, on], INTENTS[intent], party, service)
 
 
 def require_for(by: By, intent: str, at: Instant, person: Person) -> None:

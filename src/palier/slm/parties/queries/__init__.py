@@ -10,6 +10,7 @@ from palier.slm.parties.queries.reaching import Reached, Way, reached
 from palier.slm.parties.queries.responsibilities import (
     HeldGrant,
     administrators,
+    allows,
     fits,
     held,
     held_grants,
@@ -39,6 +40,7 @@ __all__ = [
     "absences_on",
     "absences_visible_to",
     "administrators",
+    "allows",
     "contacts_visible_to",
     "deputies_visible_to",
     "entries_visible_to",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from palier.calculus.instants import Instant, datetime_of
+from palier.calculus.instants import Instant
 from palier.slm.journal.models import JournalEntry
 from palier.slm.journal.queries import entry_of
-from palier.slm.parties.queries import entries_visible_to, sight_of
 from palier.slm.webhooks.actions.waking import wake
 from palier.slm.webhooks.mapping import body_of, listens_to, new_message_id
 from palier.slm.webhooks.models import Delivery, Webhook
-from palier.slm.webhooks.queries import behind, due
+from palier.slm.webhooks.queries import behind, due, seen_by_owner
 
 AT_ONCE = 500
 
@@ -33,7 +32,8 @@ def _follow(webhook: Webhook, at: Instant) -> int:
     if not entries:
         return 0
     listened = [each for each in entries if listens_to(webhook.kinds, each.kind)]
-    told = _seen(webhook, listened, at)
+    seen = seen_by_owner(webhook, [each.sequence for each in listened], at)
+    told = [each for each in listened if each.sequence in seen]
     with transaction.atomic():
         # Whoever moves the mark makes the deliveries; another worker at the same place does not.
         moved = Webhook.objects.filter(pk=webhook.pk, after=after)
@@ -41,16 +41,6 @@ def _follow(webhook: Webhook, at: Instant) -> int:
             return 0
         Delivery.objects.bulk_create([_delivery(webhook, each, at) for each in told])
     return len(told)
-
-
-def _seen(webhook: Webhook, entries: list[JournalEntry], at: Instant) -> list[JournalEntry]:
-    """Those that the owner sees on this day; none for somebody who is gone."""
-    if not entries or not webhook.owner.is_active:
-        return []
-    sight = sight_of(webhook.owner, datetime_of(at).date())
-    seen = entries_visible_to(sight).filter(sequence__in=[each.sequence for each in entries])
-    known = set(seen.values_list("sequence", flat=True))
-    return [each for each in entries if each.sequence in known]
 
 
 def _delivery(webhook: Webhook, row: JournalEntry, at: Instant) -> Delivery:

@@ -16,7 +16,7 @@ from palier.slm.webhooks.actions.waking import wake
 from palier.slm.webhooks.errors import StillUnderway
 from palier.slm.webhooks.mapping import message_text, new_message_id
 from palier.slm.webhooks.models import Delivery, DeliveryState, Webhook
-from palier.slm.webhooks.queries import TEST
+from palier.slm.webhooks.queries import TEST, seen_by_owner
 
 # Source: https://www.standardwebhooks.com, "Operational considerations: retry schedule".
 WAITS = (
@@ -37,14 +37,18 @@ LIMITS = Limits(seconds=15, size=2_000)
 ANSWER_CHARACTERS = 500
 KEPT = 30 * DAY
 GONE = 410
+WITHHELD = "not sent: the owner of the webhook does not see this entry"
 
 
 def tell(*, delivery: Delivery, at: Instant) -> Delivery:
     """Sends a delivery once, and notes what came of it.
 
     A worker that dies in between leaves it as it was: it is sent again under the same id, by
-    which the receiver knows it.
+    which the receiver knows it. What the owner does not see by now is not sent: they hold less,
+    are gone, or took the webhook over from somebody who saw more.
     """
+    if not _is_owed(delivery, at):
+        return _withhold(delivery)
     status, answer = _sent(delivery, at)
     with transaction.atomic():
         webhook = Webhook.objects.select_for_update().get(pk=delivery.webhook_id)
@@ -100,6 +104,20 @@ def forget_deliveries(*, at: Instant) -> int:
     """Removes deliveries that ended long ago; says how many."""
     ended = Delivery.objects.exclude(state=DeliveryState.WAITING)
     return ended.filter(created_at__lt=at - KEPT).delete()[0]
+
+
+def _is_owed(delivery: Delivery, at: Instant) -> bool:
+    return delivery.entry == TEST or bool(seen_by_owner(delivery.webhook, [delivery.entry], at))
+
+
+def _withhold(delivery: Delivery) -> Delivery:
+    with transaction.atomic():
+        row = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if row.state == DeliveryState.WAITING:
+            row.state, row.next_at = DeliveryState.GIVEN_UP, None
+            row.status, row.answer = None, WITHHELD
+            row.save(update_fields=("state", "next_at", "status", "answer"))
+    return row
 
 
 def _sent(delivery: Delivery, at: Instant) -> tuple[int | None, str]:

@@ -46,10 +46,22 @@
     });
   }
 
+  // On a narrow screen tabs scroll: the one that is open is in sight.
+  const showTab = () => {
+    const tabs = document.querySelector(".tabs");
+    const here = tabs && tabs.querySelector("[aria-current]");
+    // Not by scrollIntoView: the Tab key would go on from there.
+    if (here) tabs.scrollLeft += here.getBoundingClientRect().right - tabs.getBoundingClientRect().right;
+  };
+
   const showProblems = () => {
     const summary = document.querySelector("[data-problems]");
     if (summary && !summary.closest("[data-example]")) summary.focus();
   };
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", showProblems);
-  else showProblems();
+  const start = () => {
+    showTab();
+    showProblems();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
 })();
