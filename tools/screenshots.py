@@ -59,11 +59,10 @@ def _take(browsers: Browsers, language: str, size: str, width: int, asked: list[
         }
         if not wanted:
             continue
-        look = {"width": width, "theme": theme}
         if who:
-            page = browsers.signed_in(who, language=language, **look)
+            page = browsers.signed_in(who, language=language, width=width, theme=theme)
         else:
-            page = browsers.new("fr-CA" if language == "fr" else "en-CA", **look)
+            page = browsers.new("fr-CA" if language == "fr" else "en-CA", width, theme)
         for name, address in wanted.items():
             _picture(page, address, place / f"{name}.png")
         page.context.close()

@@ -11,14 +11,16 @@ from django.test import override_settings
 
 from tests import django_ready  # noqa: F401 (before the models)
 from tests.api.world import World, make_world
-from tests.slm.connecting import connected, migrated
+from tests.slm.connecting import connected
 
 
 @pytest.fixture(scope="session")
-def world_template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+def world_template(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, World]:
     """A SQLite file with everything in it, and what it holds."""
     path = tmp_path_factory.mktemp("world") / "palier.sqlite"
-    migrated(f"sqlite:///{path}")
+    shutil.copyfile(sqlite_template, path)
     with connected(f"sqlite:///{path}"):
         return path, make_world()
 

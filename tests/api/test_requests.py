@@ -101,6 +101,18 @@ class TestBodies:
         response = sent(head, "post", f"{API}/parties", b'{"name": "' + b"x" * 10_000_000 + b'"}')
         refused(response, 413, "body-too-large")
 
+    def test_not_more_of_a_catalogue_than_a_caller_waits_for(self, world):
+        client = world.client("service_level_manager")
+
+        def answered(text):
+            body = {"text": text, "reason": "why", "is_plan": True}
+            return sent(client, "post", f"{API}/catalogue/import", json.dumps(body))
+
+        said = refused(answered("#" * 1_000_001), 413, "body-too-large")
+        assert "1000000" in said["detail"]
+        response = answered("#" * 1_000_000)
+        assert [each["code"] for each in response.json()["problems"]] == ["empty-file"]
+
     def test_numbers_beyond_any_row(self, world):
         client = world.client("administrator")
         body = {"name": "n", "email": "n@x.example", "party": 2**63}

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.browsing import SIGN_IN
 from tests.browser.looking import faults
-from tests.browser.site import EVERYTHING
+from tests.browser.site import EVERYTHING, Site
 from tests.chromium import needs_chromium
 from tests.web.pages_table import PAGES
 
@@ -44,7 +44,8 @@ OF_CUSTOMERS = (
 """What customers see otherwise than the provider's people do; the last is refused."""
 
 
-def pages_of(site):
+def pages_of(site: Site) -> dict[str, str]:
+    """The addresses of what is a page of its own, by name."""
     return {
         name: address
         for name, address in site.pages.items()

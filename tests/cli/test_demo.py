@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import socket
 from importlib import resources
 from pathlib import Path
 from typing import get_args
@@ -38,6 +39,15 @@ def test_the_demo_evaluates_and_what_it_says_works_when_pasted(palier, place):
     codes = {name: each.code for name, each in again.items()}
     assert codes == {"evaluate": 1, "store": 0, "check": 0, "chain": 1}
     assert "".join(each.err for each in again.values()) == ""
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_evaluated(palier, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = palier("demo", str(tmp_path / "demo"), "--serve", "--port", port)
+    assert said.code == 3
+    assert "[port-taken]" in said.err
+    assert not (tmp_path / "demo").exists()
 
 
 def test_measurements_are_made_up_once(palier, place):

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
+from unittest.mock import patch
 
 from django.db import connection
 
+from palier.jobs import imports
 from palier.jobs.registry import KINDS, job
+from palier.slm.catalogue.actions import forget_file
 
 EFFECTS = "CREATE TABLE test_effects (job bigint NOT NULL, step bigint NOT NULL)"
 
@@ -56,3 +60,16 @@ if "test.once" not in KINDS:
     def exits(context):
         """As what a library calls when it is at its wits' end."""
         raise SystemExit(3)
+
+    @job("test.import")
+    def import_and_hang(context):
+        """An import whose first worker hangs when all is written and nothing is kept."""
+
+        def forget(**given):
+            if context.lease.attempt == 1:
+                Path(context.arguments["reached"]).touch()
+                time.sleep(600)
+            forget_file(**given)
+
+        with patch.object(imports, "forget_file", forget):
+            imports.bring_in(context)

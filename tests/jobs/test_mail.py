@@ -132,6 +132,7 @@ def test_a_repeat_has_the_same_id(sink):
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("waiting", 1)
     assert "451" in message.error
+    assert message.address not in message.error + Job.objects.get().error
     # As if the worker had died between sending it and saying so.
     worked()
     Job.objects.update(state="waiting", fence=9)
@@ -159,7 +160,10 @@ def test_an_address_that_is_refused_for_good_is_given_up(sink):
     message.refresh_from_db()
     assert (message.state, message.values) == ("failed", "{}")
     assert "550" in message.error
-    assert Job.objects.get().state == "failed"
+    job = Job.objects.get()
+    assert job.state == "failed"
+    for said in (message.error, job.error):
+        assert message.address not in said
 
 
 def test_a_server_that_is_away_for_too_long_is_given_up_in_the_end(sink):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import connection
 
-from palier.calculus.instants import HOUR, SECOND, datetime_of
+from palier.calculus.instants import DAY, HOUR, SECOND, datetime_of
 from palier.jobs.clocks import Clock, machine_now
 from palier.jobs.context import Context, NotWorthRepeating
 from palier.jobs.registry import KINDS, MODULES, job, load_kinds
@@ -230,10 +231,17 @@ def test_tidying_says_how_much_of_each_it_removed():
     Session.objects.create(
         session_key="old", session_data="", expire_date=datetime_of(queries.database_now() - HOUR)
     )
+    long_ago = datetime_of(queries.database_now() - 2 * DAY)
+    for when in (long_ago, datetime_of(queries.database_now())):
+        AccessAttempt.objects.create(username="ada@x.example", failures_since_start=5)
+        AccessAttempt.objects.filter(pk=AccessAttempt.objects.latest("pk").pk).update(
+            attempt_time=when
+        )
     asked = enqueue("queue.tidy")
     worked()
     asked.refresh_from_db()
     counts = json.loads(asked.result)
+    assert counts.pop("remove_old_failures") == AccessAttempt.objects.count() == 1
     assert counts.pop("remove_ended_sessions") == 1
     assert len(counts) >= 5
     assert set(counts.values()) == {0}

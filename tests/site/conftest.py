@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from palier.site.logs import RequestsTold, logging_settings
-from tests.web.conftest import nordet, signed, site, tables
+from tests.web.conftest import nordet, signed, site
 
-__all__ = ["nordet", "signed", "site", "tables"]
+__all__ = ["nordet", "signed", "site"]
 
 
 class Written:

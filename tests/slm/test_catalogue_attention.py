@@ -22,7 +22,8 @@ from palier.slm.intents import Responsibility
 from palier.slm.journal.actions import recording
 from palier.slm.journal.models import JournalHead
 from palier.slm.parties.queries import sight_of
-from tests.slm.catalogue_made import AT, DAY, party, person, service
+from tests.slm.catalogue_made import party, person, service
+from tests.slm.people import AT, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 R = Responsibility

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -14,13 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from palier.documents.catalogue import (
-    CatalogueRead,
     documents_text,
-    read_catalogue,
     tables_archive,
 )
 from palier.slm.catalogue.actions import (
-    Import,
     LimitFacts,
     Need,
     add_dependency,
@@ -30,98 +25,18 @@ from palier.slm.catalogue.actions import (
 )
 from palier.slm.catalogue.errors import CatalogueRefused
 from palier.slm.catalogue.models import (
-    Dependency,
-    Facility,
     LoadWindow,
-    Offering,
-    OfferingUse,
     Service,
-    WorkloadLimit,
 )
-from palier.slm.catalogue.queries import catalogue_documents, whole_catalogue
 from palier.slm.intents import Responsibility
 from palier.slm.journal.queries import entries, entry_of, proven
 from palier.slm.parties.errors import FieldUnfit, NotPermitted
 from tests.documents.drawn_catalogue import texts
-from tests.slm.catalogue_made import AT, BY, last, offering, party, person, service
+from tests.slm.catalogue_files import TEXT, brought, emptied, exported, outcomes, people, read
+from tests.slm.catalogue_made import last, offering, party, person, service
+from tests.slm.people import AT, BY
 
 pytestmark = pytest.mark.usefixtures("database")
-
-TEXT = """\
-apiVersion: palier/v1
-kind: Service
-metadata: {name: patient-record, title: {fr: Dossier patient, en: Patient record}}
-spec:
-  provider: boreal
-  owner: maude@boreal.example
-  description: {fr: "=1+1\\n  deux"}
-  criticality: critical
-  state: active
-  needs:
-    - {service: databases, note: nightly}
-    - {service: links, kind: soft}
-  offerings:
-    - name: gold
-      title: Gold
-      state: retiring
-      uses:
-        - {customer: lacs, since: 2025-10-01, until: 2026-10-01}
-        - {customer: nordet, since: 2026-10-01}
-    - name: old
-      title: Old
-      state: retired
-      uses: [{customer: nordet, since: 2020-01-01, until: 2021-01-01}]
-  costs:
-    - {name: Licences, kind: licence, amount: 1234.5 CAD, period: year, since: 2026-01-01}
-  limits:
-    - {name: Sessions, unit: sessions, most: 1200, offering: gold}
-    - {name: Sessions, unit: sessions, most: 2000}
-  facilities: [{facility: room-1, note: racks}]
----
-apiVersion: palier/v1
-kind: Service
-metadata: {name: databases, title: {fr: Bases}}
-spec: {provider: boreal, state: active}
----
-apiVersion: palier/v1
-kind: Service
-metadata: {name: links, title: {en: Links}}
-spec: {provider: fjord, state: retiring}
----
-apiVersion: palier/v1
-kind: Facility
-metadata: {name: room-1, title: {fr: Salle 1}}
-spec: {party: boreal, note: deuxième étage}
-"""
-
-
-def read(content: str | bytes, file: str = "catalogue.yaml") -> CatalogueRead:
-    return read_catalogue([(file, content.encode() if isinstance(content, str) else content)])
-
-
-def brought(content: str | bytes, by: Any = BY) -> Import:
-    return import_catalogue(read=read(content), reason="moved here", by=by, at=AT)
-
-
-def exported() -> list[dict[str, Any]]:
-    return list(catalogue_documents(whole_catalogue()))
-
-
-def people() -> None:
-    person("boreal", "maude")
-    for code in ("nordet", "lacs", "fjord"):
-        party(code)
-
-
-def outcomes(made: Import) -> Iterator[str]:
-    for each in made.changes:
-        yield f"{each.line} {each.part} {each.name}: {each.outcome}"
-
-
-def emptied() -> None:
-    """As if the catalogue had never been: nothing of it is left but the journal."""
-    for kind in (Dependency, OfferingUse, WorkloadLimit, Offering, Service, Facility):
-        kind.objects.all().delete()
 
 
 def test_what_is_exported_and_imported_is_exported_equal():

@@ -51,7 +51,8 @@ from palier.slm.parties.errors import (
     NotPermitted,
     PartyClosed,
 )
-from tests.slm.catalogue_made import AT, BY, DAY, last, offering, party, person, service
+from tests.slm.catalogue_made import last, offering, party, person, service
+from tests.slm.people import AT, BY, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -45,7 +45,8 @@ from palier.slm.intents import OF_ONE_SERVICE, Responsibility
 from palier.slm.parties.models import Person
 from palier.slm.parties.queries import may, sight_of
 from palier.slm.search import matching, words_of
-from tests.slm.catalogue_made import AT, BY, DAY, offering, party, person, service
+from tests.slm.catalogue_made import offering, party, person, service
+from tests.slm.people import AT, BY, DAY
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -159,6 +160,7 @@ def furnished(name: str) -> Person:
         Message.objects.create(
             message_id=address, address=address, recipient=recipient, kind="x", created_at=AT
         )
+    AccessAttempt.objects.create(username=nora.email, failures_since_start=2)
     session = SessionStore()
     session[SESSION_KEY] = str(nora.pk)
     session.create()
@@ -173,7 +175,15 @@ def test_whoever_is_erased_is_nowhere_but_in_numbers():
     erased = erase_person(person=nora, reason="asked to be forgotten", by=BY, at=AT)
     assert (erased.name, erased.email) == ("", f"erased-{nora.pk}@invalid")
     assert (erased.is_active, erased.erased_at) == (False, AT)
-    for gone in (Absence, ContactPath, Deputy, IdempotentAnswer, Message, NoticePreference):
+    for gone in (
+        AccessAttempt,
+        Absence,
+        ContactPath,
+        Deputy,
+        IdempotentAnswer,
+        Message,
+        NoticePreference,
+    ):
         assert not gone.objects.exists(), gone
     assert not Grant.objects.filter(person=nora).exists()
     assert [each.pk for each in Session.objects.all()] == [kept.session_key]

@@ -148,6 +148,18 @@ def ended(keeper: Person) -> None:
     end_responsibility(grant=Grant.objects.get(person=keeper), on=DAY, by=BY, at=AT)
 
 
+def test_the_last_administrator_without_an_end_cannot_be_ended():
+    boreal = party("boreal", "provider")
+    keeper = person(boreal, "keeper", Responsibility.ADMINISTRATOR)
+    held = keeper.grants.get()
+    other = person(boreal, "other", Responsibility.ADMINISTRATOR)
+    other.grants.update(until=LATER)
+    with pytest.raises(LastAdministrator, match=str(LATER)):
+        end_responsibility(grant=held, on=DAY + timedelta(days=1), by=keeper, at=AT)
+    other.grants.update(until=None)
+    assert end_responsibility(grant=held, on=DAY + timedelta(days=1), by=keeper, at=AT)
+
+
 @pytest.mark.parametrize("goes", [(deactivated, deactivated), (ended, ended), (ended, deactivated)])
 def test_two_administrators_do_not_take_each_other_away_at_once(goes):
     boreal = party("boreal", "provider")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Model
 
 from palier.slm.catalogue.actions import (
+    CatalogueFile,
     CostFacts,
     FacilityFacts,
     LimitFacts,
@@ -20,6 +21,7 @@ from palier.slm.catalogue.actions import (
     add_cost,
     add_dependency,
     add_limit,
+    ask_for_plan,
     begin_use,
     create_facility,
     create_offering,
@@ -37,7 +39,7 @@ from palier.slm.catalogue.queries import (
     services_visible_to,
     uses_visible_to,
 )
-from palier.slm.models import Dependency, FacilityNeed, Party, Service
+from palier.slm.models import Dependency, FacilityNeed, Job, Party, Person, Service
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight
 from tests.web.doing import BY, now
@@ -84,6 +86,12 @@ def catalogue_of(provider: Party, customer: Party) -> dict[str, Model]:
     }
 
 
+def sent_by(manager: Person) -> Job:
+    """A file that somebody sent to be looked at."""
+    file = CatalogueFile("wave.yaml", b"kind: Service", "Wave 2")
+    return ask_for_plan(file=file, by=manager, at=now())
+
+
 def _today() -> date:
     return day_of(now())
 
@@ -109,6 +117,7 @@ CATALOGUE_SEEN: dict[str, Seen] = {
     ),
     "cost": lambda sight, row: costs_visible_to(sight).filter(pk=row.pk).exists(),
     "limit": lambda sight, row: limits_visible_to(sight, _today()).filter(pk=row.pk).exists(),
+    "sent": lambda sight, row: Job.objects.filter(pk=row.pk, for_person=sight.person).exists(),
 }
 RETIRE = {"to": "retiring"}
 CATALOGUE_PAGES = {
@@ -117,7 +126,9 @@ CATALOGUE_PAGES = {
     "service-graph": Page(GET, is_inside=True),
     "catalogue-exchange": Page(GET, is_inside=True),
     "catalogue-plan": Page(POST, intent="catalogue.import", is_inside=True),
-    "catalogue-import": Page(POST, intent="catalogue.import", is_inside=True),
+    "catalogue-import": Page(GET, "sent", "catalogue.import", is_inside=True),
+    "catalogue-import-part": Page(GET, "sent", "catalogue.import", is_inside=True),
+    "catalogue-import-confirm": Page(POST, "sent", "catalogue.import", is_inside=True),
     "catalogue-documents": Page(GET, is_inside=True),
     "catalogue-tables": Page(GET, is_inside=True),
     "service": Page(GET, "service"),

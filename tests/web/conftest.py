@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import django_ready  # noqa: F401 (before the models)
-from tests.slm.connecting import connected, migrated
+from tests.slm.connecting import connected
 
 from django.test import Client  # isort: skip
 
@@ -20,19 +20,11 @@ from tests.web.world import World, made_world, signed_in  # isort: skip
 Signed = Callable[..., Client]
 
 
-@pytest.fixture(scope="session")
-def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables."""
-    path = tmp_path_factory.mktemp("web") / "palier.sqlite"
-    migrated(f"sqlite:///{path}")
-    return path
-
-
 @pytest.fixture
-def site(tables: Path, tmp_path: Path) -> Iterator[None]:
+def site(sqlite_template: Path, tmp_path: Path) -> Iterator[None]:
     """A database of the test's own, which the pages use meanwhile."""
     path = tmp_path / "palier.sqlite"
-    shutil.copyfile(tables, path)
+    shutil.copyfile(sqlite_template, path)
     with connected(f"sqlite:///{path}"):
         yield
 

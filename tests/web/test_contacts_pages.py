@@ -113,6 +113,19 @@ class TestContacts:
         assert client.post(address, self.given(person=str(other.pk))).status_code == 422
         assert "Other" not in client.get(address).content.decode()
 
+    def test_of_a_service_that_one_does_not_see_is_as_of_none(self, world):
+        address = reverse("contact-new", args=[world.party().pk])
+        customer = signed_in(world.readers["customer"])
+
+        def said(code: str) -> tuple[int, bool]:
+            answer = customer.post(address, self.given(service=code))
+            return answer.status_code, "no service with this code" in answer.content.decode()
+
+        # They use the portal, which rests on the network.
+        assert [said(code) for code in ("portal", "network", "nothing")] == [
+            (302, False), (422, True), (422, True),
+        ]  # fmt: skip
+
     def test_are_changed_once(self, client, desk):
         address = reverse("contact-change", args=[desk.pk])
         given = self.given(version=str(desk.version))

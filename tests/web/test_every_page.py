@@ -35,10 +35,10 @@ WITHOUT_CHOICE = ("choose-language", "choose-theme")
 
 
 @pytest.fixture(scope="module")
-def world(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Made once: whatever a page does is undone."""
     path = tmp_path_factory.mktemp("every") / "palier.sqlite"
-    shutil.copyfile(tables, path)
+    shutil.copyfile(sqlite_template, path)
     with connected(f"sqlite:///{path}"):
         yield made_world()
 

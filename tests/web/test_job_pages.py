@@ -6,8 +6,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from palier.presentation.letters import writing
 from palier.slm.models import Job, Message
 from palier.slm.queue.models import JobState
+from palier.web.pages.jobs import LETTERS
 from tests.web.doing import now
 from tests.web.world import World, signed_in
 
@@ -81,6 +83,10 @@ def test_a_job_that_failed_is_tried_again_by_an_administrator(world):
     assert row.state == JobState.WAITING
     said = admin.post(f"/jobs/{row.pk}/retry", follow=True).content.decode()
     assert "did not fail" in said
+
+
+def test_every_letter_is_said_in_words():
+    assert set(LETTERS) == set(writing.LETTERS)
 
 
 def test_messages_are_shown_without_what_they_say_and_to_whom(world):

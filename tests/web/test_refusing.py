@@ -27,7 +27,7 @@ def test_the_status_says_the_kind():
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "Another party has the code."), ("fr-CA", "Une autre partie a ce code.")],
+    [("en", "Another party has the code"), ("fr-CA", "Une autre partie a ce code")],
 )
 def test_what_a_view_lets_pass_becomes_a_page(signed, monkeypatch, language, said):
     client = signed(language=language)

@@ -161,4 +161,4 @@ def test_as_often_for_fifty_as_for_five(world, admin):
                 admin.get(address)
             found.append(len(asked))
         counts.append(found)
-    assert counts == [[7, 8]] * 2
+    assert counts == [[6, 7]] * 2

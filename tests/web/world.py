@@ -29,7 +29,7 @@ from palier.slm.parties.actions import (
     set_paths,
 )
 from palier.slm.parties.models import Channel, StakeholderRole
-from tests.web.catalogue_world import CATALOGUE_SEEN, PORTAL, catalogue_of
+from tests.web.catalogue_world import CATALOGUE_SEEN, PORTAL, catalogue_of, sent_by
 from tests.web.doing import BY, now
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -82,6 +82,7 @@ def made_world() -> World:
     }
     samples = samples_of(customer) | running_of(customer, readers["administrator"])
     samples |= catalogue_of(provider, customer)
+    samples["sent"] = sent_by(readers["service_level_manager"])
     readers["manager of one service"] = person(provider, "limited")
     held = Held(Responsibility.MANAGER, SINCE, service=PORTAL)
     grant_responsibility(

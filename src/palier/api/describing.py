@@ -41,7 +41,7 @@ _SAID = {
     404: "Not there, or not to be seen by this person.",
     409: "At odds with what is there, or with a request underway.",
     412: "Somebody else has changed it since it was read.",
-    413: "The body is larger than 10 MB.",
+    413: "The body is larger than 10 MB, or than what is done while the caller waits.",
     415: "The body is not JSON.",
     422: "A value breaks a rule.",
     428: "`If-Match` is missing.",

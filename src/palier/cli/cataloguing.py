@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from palier.calculus.errors import PalierError
 from palier.cli.bad_options import BadOption
 from palier.cli.exits import Exit
+from palier.cli.progress import LateProgress
 from palier.cli.refusals import show_problems, tell
 from palier.cli.server_ready import database_ready
 from palier.cli.showable import showable
@@ -61,22 +62,24 @@ def bring_in(asked: Bringing, tag: str) -> int:
     read = _read(asked.files)
     reason = asked.reason or say("imported from {files}", files=_named(asked.files))
     with database_ready():
-        made = _done(read, reason, is_plan=asked.is_plan)
+        with LateProgress(say("Compared with the catalogue")) as told:
+            made = _done(read, reason, told, is_plan=asked.is_plan)
         write("".join(f"{line}\n" for line in _lines(made, say)), None)
         show_problems(made.problems, tag)
     return Exit.BAD_INPUT if made.problems else Exit.MET
 
 
-def _done(read: CatalogueRead, reason: str, *, is_plan: bool) -> Import:
-    from palier.slm.catalogue.actions import Import, import_catalogue, plan_import
+def _done(read: CatalogueRead, reason: str, told: LateProgress, *, is_plan: bool) -> Import:
+    from palier.slm.catalogue.actions import Import, compared, import_catalogue, plan_import
     from palier.slm.catalogue.errors import CatalogueRefused
     from palier.slm.parties.actions import System
 
     by, at = System(), time.time_ns() // 1_000
+    known = compared(read.documents, told)
     if is_plan:
-        return plan_import(read=read, reason=reason, by=by, at=at)
+        return plan_import(read=read, reason=reason, by=by, at=at, known=known)
     try:
-        return import_catalogue(read=read, reason=reason, by=by, at=at)
+        return import_catalogue(read=read, reason=reason, by=by, at=at, known=known)
     except CatalogueRefused as refused:
         return Import((), refused.problems)
 

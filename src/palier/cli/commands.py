@@ -193,11 +193,10 @@ def _demo(app: typer.Typer, say: Words) -> None:
         port: int = typer.Option(8000, "--port", min=1, max=65_535, help=port),
         lang: str = _lang(say),
     ) -> int:
+        from palier.cli import demo_serving
         from palier.cli.demonstration import demonstrate
 
+        if serve:
+            demo_serving.check_port(port)
         code = demonstrate(folder, say.language.tag)
-        if not serve:
-            return code
-        from palier.cli.demo_serving import serve as serve_example
-
-        return serve_example(folder, port, say.language.tag)
+        return demo_serving.serve(folder, port, say.language.tag) if serve else code

@@ -8,8 +8,13 @@ from pathlib import Path
 
 from palier.cli.refusals import tell
 from palier.cli.server_ready import database_ready
-from palier.cli.serving import Served, up
+from palier.cli.serving import Served, check_address, up
 from palier.presentation.languages import words
+
+
+def check_port(port: int) -> None:
+    """Raises `PortTaken` and `AddressUnusable`, before the time that the example takes is spent."""
+    check_address(_served(port))
 
 
 def serve(folder: Path, port: int, tag: str) -> int:
@@ -19,7 +24,11 @@ def serve(folder: Path, port: int, tag: str) -> int:
     os.environ["PALIER_HOME"] = str((folder / "home").resolve())
     os.environ["PALIER_DEMO"] = "true"
     _fill(tag)
-    return up(Served("127.0.0.1", port, processes=1, workers=1, migrate=True), tag)
+    return up(_served(port), tag)
+
+
+def _served(port: int) -> Served:
+    return Served("127.0.0.1", port, processes=1, workers=1, migrate=True)
 
 
 def _fill(tag: str) -> None:

@@ -52,7 +52,7 @@ class Served:
 
 def up(asked: Served, tag: str) -> int:
     """Answers requests and works, until it is asked to end."""
-    _check_address(asked)
+    check_address(asked)
     _make_ready(asked.migrate, tag)
     web = [sys.executable, "-m", "palier.cli.web_server", asked.host, str(asked.port)]
     children = [Child(WEB, [*web, str(asked.processes)]), *_workers(asked.workers)]
@@ -131,7 +131,7 @@ def _is_embedded() -> bool:
     return not url or url.startswith("sqlite:")
 
 
-def _check_address(asked: Served) -> None:
+def check_address(asked: Served) -> None:
     """Raises `PortTaken` or `AddressUnusable`; the server itself would share the port silently."""
     family = socket.AF_INET6 if ":" in asked.host else socket.AF_INET
     try:

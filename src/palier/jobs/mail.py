@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import smtplib
 
 from django.conf import settings
@@ -13,6 +14,10 @@ from palier.jobs.registry import job
 from palier.presentation.letters import letter_of
 from palier.slm.outbox import actions
 from palier.slm.outbox.models import Message, MessageState
+
+
+class NotSent(Exception):
+    """A message that was not taken this time."""
 
 
 @job(actions.JOB)
@@ -29,10 +34,10 @@ def send_mail(context: Context) -> None:
     except Exception as error:
         is_over = context.is_last_attempt or _is_refused_for_good(error)
         with context.holding():
-            actions.note_failure(message=message, error=_told(error), is_over=is_over)
-        if is_over:
-            raise NotWorthRepeating(_told(error)) from error
-        raise
+            told = _told(error, message.address)
+            actions.note_failure(message=message, error=told, is_over=is_over)
+        # Not the error itself: what a job says of it outlives who the address belongs to.
+        raise (NotWorthRepeating if is_over else NotSent)(told) from error
     with context.finishing():
         actions.mark_sent(message=message, at=context.at())
 
@@ -66,5 +71,7 @@ def _is_refused_for_good(error: Exception) -> bool:
     return all(code >= 500 for code, _ in error.recipients.values())
 
 
-def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"
+def _told(error: Exception, address: str) -> str:
+    """What is kept of an error, without the address, which mail servers like to repeat."""
+    said = f"{type(error).__name__}: {error}"
+    return re.sub(re.escape(address), "…", said, flags=re.IGNORECASE)

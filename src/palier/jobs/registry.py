@@ -16,6 +16,7 @@ KINDS: dict[str, Function] = {}
 MODULES = (
     "palier.jobs.checkpoints",
     "palier.jobs.digests",
+    "palier.jobs.imports",
     "palier.jobs.mail",
     "palier.jobs.proving",
     "palier.jobs.tidying",

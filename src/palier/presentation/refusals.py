@@ -27,6 +27,7 @@ SITUATIONS = {
     "calendar-never-opens": N_("a calendar does not open within ten years"),
     "calendars-differ": N_("response budgets on different calendars cannot be added"),
     "cannot-write": N_("a file cannot be written"),
+    "catalogue-file-gone": N_("the file is no longer kept"),
     "catalogue-name-taken": N_("another one in the catalogue has this code or this name"),
     "catalogue-refused": N_("something in the documents cannot be imported"),
     "changed-meanwhile": N_("somebody else has changed this meanwhile"),

@@ -1,4 +1,4 @@
-"""Numbers and switches of the environment: one that cannot be read is refused, never taken as off."""
+"""Numbers and switches of the environment: one that cannot be read is refused, not ignored."""
 
 from __future__ import annotations
 

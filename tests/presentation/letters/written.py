@@ -25,6 +25,9 @@ _ALONE: dict[str, dict[str, Any]] = {
         "name": "Ève", "responsibility": "service_level_manager", "party": "Boréal",
         "service": "Courriel", "since": "2026-12-01", "until": "2027-12-01", "link": "/people/me",
     },
+    "catalogue.imported": {
+        "name": "Ève", "services": 12, "by": "Maude Roy", "link": "/services",
+    },
     "second_step.removed": {"name": "Ève", "at": NOON, "link": "/account"},
     "service.changed": {
         "name": "Ève", "service": "Courriel", "by": "Maude Roy", "reason": "Renommé",

@@ -9,11 +9,12 @@ from ninja import Query, Router
 from pydantic import Field
 
 from palier.api.declaring import acts, streams
+from palier.api.errors import BodyTooLarge
 from palier.api.requests import ApiRequest
 from palier.api.schemas.values import Flag, Given, Line, Shown
 from palier.documents.catalogue import documents_text, read_catalogue, tables_archive
 from palier.documents.problems import Problem
-from palier.slm.catalogue.actions.importing import (
+from palier.slm.catalogue.actions import (
     Change,
     Import,
     Outcome,
@@ -24,8 +25,10 @@ from palier.slm.catalogue.queries import catalogue_documents, catalogue_seen_by
 
 router = Router(tags=["catalogue"])
 _KINDS = {"yaml": "application/yaml", "zip": "application/zip"}
+LONGEST = 1_000_000
+"""Of a text that is brought in while the caller waits: about a thousand services."""
 # The text stands in a JSON body of 10 MB at most, where a line end takes two bytes.
-_LONGEST = 9_000_000
+_LONGEST_OF_ALL = 9_000_000
 
 
 class ExportAsked(Given):
@@ -39,7 +42,13 @@ class ExportAsked(Given):
 class Importing(Given):
     """Documents to bring in, and why."""
 
-    text: str = Field(strict=True, min_length=1, max_length=_LONGEST, description="YAML or JSON.")
+    text: str = Field(
+        strict=True,
+        min_length=1,
+        max_length=_LONGEST_OF_ALL,
+        description="YAML or JSON, of 1,000,000 characters at most; more is brought in on the "
+        "pages, or by `palier catalogue import`.",
+    )
     reason: Line
     is_plan: Flag = Field(False, description="Only say what it would do.")
 
@@ -100,6 +109,11 @@ def export_catalogue(request: ApiRequest, asked: Query[ExportAsked]) -> HttpResp
 @acts(router, "/catalogue/import", ImportShown, scope="catalogue:write")
 def bring_catalogue(request: ApiRequest, given: Importing) -> ImportShown:
     """Brings documents into the catalogue, all or nothing; what they do not name stays."""
+    if len(given.text) > LONGEST:
+        raise BodyTooLarge(
+            f"the text has over {LONGEST} characters",
+            hint="import a part at a time, or the file on the pages",
+        )
     read = read_catalogue([("catalogue.yaml", given.text.encode())])
     do = plan_import if given.is_plan else import_catalogue
     made = do(read=read, reason=given.reason, by=request.caller, at=request.at)

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from palier.documents.errors import nearest
 from palier.documents.models.kinds import API_VERSION
 from palier.documents.problems import Problem
 from palier.documents.reading import Path_, RawDocument
 
-_TEXTS: dict[str, Path_] = {
+_Names: TypeAlias = tuple[str, ...]
+"""Keys of mappings inside each other."""
+_TEXTS: dict[str, _Names] = {
     "name_fr": ("title", "fr"),
     "name_en": ("title", "en"),
     "description_fr": ("description", "fr"),
     "description_en": ("description", "en"),
 }
-_LASTING: dict[str, Path_] = {"since": ("since",), "until": ("until",)}
+_LASTING: dict[str, _Names] = {"since": ("since",), "until": ("until",)}
 
 
-def _own(*names: str) -> dict[str, Path_]:
+def _own(*names: str) -> dict[str, _Names]:
     return {name: (name,) for name in names}
 
 
-_OF_DOCUMENT: dict[str, Path_] = {
+_OF_DOCUMENT: dict[str, _Names] = {
     "code": ("metadata", "name"),
     "name_fr": ("metadata", "title", "fr"),
     "name_en": ("metadata", "title", "en"),
 }
-_DOCUMENTS: dict[str, tuple[str, dict[str, Path_]]] = {
+_DOCUMENTS: dict[str, tuple[str, dict[str, _Names]]] = {
     "services": (
         "Service",
         {
@@ -47,7 +49,7 @@ _DOCUMENTS: dict[str, tuple[str, dict[str, Path_]]] = {
         {**_OF_DOCUMENT, "party": ("spec", "party"), "note": ("spec", "note")},
     ),
 }
-_PARTS: dict[str, tuple[str, dict[str, Path_]]] = {
+_PARTS: dict[str, tuple[str, dict[str, _Names]]] = {
     "offerings": ("offerings", {"code": ("name",), **_TEXTS, **_own("state")}),
     "uses": ("uses", {**_own("customer"), **_LASTING}),
     "dependencies": ("needs", {"needed": ("service",), **_own("kind", "note")}),
@@ -86,6 +88,14 @@ class TableRow:
         )
 
 
+class _Place(NamedTuple):
+    """Which cell says what."""
+
+    path: _Names
+    row: TableRow
+    column: str
+
+
 @dataclass(slots=True)
 class TableDocument(RawDocument):
     """A document made of rows of several files."""
@@ -100,24 +110,23 @@ class TableDocument(RawDocument):
         found = RawDocument.problem(self, path, code, message, hint)
         return replace(found, file=self.files[known])
 
-    def add(self, base: Path_, row: TableRow) -> Path_:
-        """Begins an item of the list at a path, and says where it stands."""
+    def add(self, base: Path_, row: TableRow) -> tuple[Path_, dict[str, Any]]:
+        """Begins an item of the list at a path: where it stands, and what is to be filled."""
         items = _inside(self.data, base[:-1]).setdefault(base[-1], [])
-        items.append({})
+        item: dict[str, Any] = {}
+        items.append(item)
         here = (*base, len(items) - 1)
         self._note(base, row, "service")
         self._note(here, row, "service")
-        return here
+        return here, item
 
-    def put(self, path: Path_, value: str, row: TableRow, column: str) -> None:
-        """Writes a value at a path, making the mappings that it stands in."""
-        place: Any = self.data
-        for depth, part in enumerate(path[:-1], 1):
-            self._note(path[:depth], row, column)
-            is_list = isinstance(place, list)
-            place = _inside(place, (part,)) if is_list else place.setdefault(part, {})
-        self._note(path, row, column)
-        place[path[-1]] = value
+    def put(self, here: Path_, item: dict[str, Any], value: str, at: _Place) -> None:
+        """Writes a value below what stands at a path, making the mappings that it stands in."""
+        for depth, part in enumerate(at.path[:-1], 1):
+            self._note((*here, *at.path[:depth]), at.row, at.column)
+            item = item.setdefault(part, {})
+        self._note((*here, *at.path), at.row, at.column)
+        item[at.path[-1]] = value
 
     def _note(self, path: Path_, row: TableRow, column: str) -> None:
         self.places.setdefault(path, (row.line, row.numbers.get(column, 1)))
@@ -157,7 +166,7 @@ def _rows_of_parts(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str,
             yield "uses", {"service": service, "offering": offering["name"], **cells}
 
 
-def _cells(item: Mapping[str, Any], columns: Mapping[str, Path_]) -> dict[str, str]:
+def _cells(item: Mapping[str, Any], columns: Mapping[str, _Names]) -> dict[str, str]:
     return {column: _at(item, path) for column, path in columns.items()}
 
 
@@ -195,7 +204,7 @@ def _document(row: TableRow) -> TableDocument:
     )
     for column, path in columns.items():
         if row.cells.get(column):
-            made.put(path, row.cells[column], row, column)
+            made.put((), data, row.cells[column], _Place(path, row, column))
     return made
 
 
@@ -222,12 +231,12 @@ def _part(row: TableRow, services: Mapping[str, TableDocument]) -> Iterator[Prob
 
 
 def _put_item(
-    row: TableRow, document: TableDocument, base: Path_, columns: Mapping[str, Path_]
+    row: TableRow, document: TableDocument, base: Path_, columns: Mapping[str, _Names]
 ) -> None:
     cells = dict(row.cells)
     if row.table == "costs" and cells.get("amount"):
         cells["amount"] = f"{cells['amount']} {cells.pop('currency', '')}".strip()
-    here = document.add(base, row)
+    here, item = document.add(base, row)
     for column, path in columns.items():
         if column != "currency" and cells.get(column):
-            document.put((*here, *path), cells[column], row, column)
+            document.put(here, item, cells[column], _Place(path, row, column))

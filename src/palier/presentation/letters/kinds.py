@@ -125,13 +125,15 @@ def service_changed(given: Given) -> Draft:
 
 def catalogue_imported(given: Given) -> Draft:
     """name, services, by, link."""
-    say, count = given.say, given.count("services")
+    say = given.say
+    who, count = given.text("by"), given.count("services")
+    services = number(count, say)
     changed = say.many(
         "{by} brought in a file that changed {services} service that you answer for.",
         "{by} brought in a file that changed {services} services that you answer for.",
         count,
-        by=given.text("by"),
-        services=number(count, say),
+        by=who,
+        services=services,
     )
     return Draft(
         say("Services changed by an import"),

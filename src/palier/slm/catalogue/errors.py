@@ -66,3 +66,9 @@ class CatalogueRefused(PalierError):
         said = "1 thing" if count == 1 else f"{count} things"
         super().__init__(f"{said} cannot be imported; {problems[0]}", hint="correct the file")
         self.problems = problems
+
+
+class CatalogueFileGone(PalierError):
+    """Bringing in a file that was brought in already, or that waited for too long."""
+
+    code = "catalogue-file-gone"

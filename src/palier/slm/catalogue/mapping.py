@@ -9,7 +9,7 @@ from palier.calculus.running_costs import CostPeriod, RunningCost
 from palier.documents.catalogue import explicit
 from palier.documents.models.kinds import API_VERSION, FacilityDocument, ServiceDocument
 from palier.documents.models.shapes import FROM_VALUES, Title, titled
-from palier.slm.catalogue.models import CostLine, Facility, Offering, Service
+from palier.slm.catalogue.models import CostLine, Facility
 
 
 def running_cost(row: CostLine) -> RunningCost:
@@ -17,8 +17,8 @@ def running_cost(row: CostLine) -> RunningCost:
     return RunningCost(row.amount, row.currency, CostPeriod(row.period), row.since, row.until)
 
 
-def service_document(row: Service) -> dict[str, Any]:
-    """The explicit form of a service with all that was fetched of it before."""
+def service_document(row: Any) -> dict[str, Any]:
+    """The explicit form of a service, a row with what was fetched of it: `all_needs`, and so on."""
     owner = row.owner
     spec = {
         "provider": row.provider.code,
@@ -28,10 +28,10 @@ def service_document(row: Service) -> dict[str, Any]:
         "state": row.state,
         "needs": [
             {"service": each.needed.code, "kind": each.kind, "note": each.note}
-            for each in row.needs.all()
+            for each in row.all_needs
         ],
-        "offerings": [_offering(each) for each in row.offerings.all()],
-        "costs": [_cost(each) for each in row.costs.all()],
+        "offerings": [_offering(each) for each in row.all_offerings],
+        "costs": [_cost(each) for each in row.all_costs],
         "limits": [
             {
                 "name": each.name,
@@ -40,10 +40,10 @@ def service_document(row: Service) -> dict[str, Any]:
                 "window": each.window,
                 "offering": each.offering and each.offering.code,
             }
-            for each in row.limits.all()
+            for each in row.all_limits
         ],
         "facilities": [
-            {"facility": each.facility.code, "note": each.note} for each in row.facility_needs.all()
+            {"facility": each.facility.code, "note": each.note} for each in row.all_facility_needs
         ],
     }
     made = ServiceDocument.model_validate(_document("Service", row, spec), context=FROM_VALUES)
@@ -57,12 +57,12 @@ def facility_document(row: Facility) -> dict[str, Any]:
     return explicit(made)
 
 
-def _document(kind: str, row: Service | Facility, spec: dict[str, Any]) -> dict[str, Any]:
+def _document(kind: str, row: Any, spec: dict[str, Any]) -> dict[str, Any]:
     metadata = {"name": row.code, "title": _texts(row, "name")}
     return {"api_version": API_VERSION, "kind": kind, "metadata": metadata, "spec": spec}
 
 
-def _offering(row: Offering) -> dict[str, Any]:
+def _offering(row: Any) -> dict[str, Any]:
     return {
         "name": row.code,
         "title": _texts(row, "name"),
@@ -70,7 +70,7 @@ def _offering(row: Offering) -> dict[str, Any]:
         "state": row.state,
         "uses": [
             {"customer": each.customer.code, "since": each.since, "until": each.until}
-            for each in row.uses.all()
+            for each in row.all_uses
         ],
     }
 

@@ -58,14 +58,22 @@ class ContactForm(PlacedForm):
         label=N_("Notes"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, people: QuerySet[Person], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        people: QuerySet[Person],
+        services: QuerySet[Service],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._services = services
         offer(self, "person", people)
 
     def clean_service(self) -> str:
-        """A service that exists, or the one that was there before."""
+        """A service that the reader sees, or the one that was there before."""
         code = str(self.cleaned_data["service"]).strip()
-        if code and code != self.initial.get("service") and not _is_service(code):
+        is_kept = code in ("", self.initial.get("service"))
+        if not is_kept and not self._services.filter(code=code).exists():
             raise forms.ValidationError(self.say("There is no service with this code."))
         return code
 
@@ -73,10 +81,6 @@ class ContactForm(PlacedForm):
         """What is asked for."""
         given = dict(self.cleaned_data)
         return ContactFacts(**{**given, "role": StakeholderRole(given["role"])})
-
-
-def _is_service(code: str) -> bool:
-    return Service.objects.filter(code=code).exists()
 
 
 def contact_values(contact: Contact) -> dict[str, object]:

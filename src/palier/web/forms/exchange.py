@@ -42,13 +42,6 @@ class ImportForm(PageForm):
         return file
 
 
-class ConfirmImportForm(PageForm):
-    """What was looked at is to be brought in."""
-
-    seal = forms.CharField(max_length=64, widget=forms.HiddenInput())
-    reason = forms.CharField(max_length=500, widget=forms.HiddenInput())
-
-
 class GraphForm(PageForm):
     """Around which service the graph is drawn, and how far."""
 

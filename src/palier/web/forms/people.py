@@ -110,8 +110,16 @@ class GrantForm(PageForm):
     since = day_field(N_("Since"))
     until = day_field(N_("Until"), help_text=N_("The first day without it."), required=False)
 
-    def __init__(self, *args: Any, person: Person, parties: QuerySet[Party], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        parties: QuerySet[Party],
+        services: QuerySet[Service],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._services = services
         field = offer(self, "party", parties)
         field.initial = person.party_id
         allowed = self.fields["responsibility"]
@@ -123,9 +131,9 @@ class GrantForm(PageForm):
         ]
 
     def clean_service(self) -> str:
-        """A service that exists."""
+        """A service that the reader sees."""
         code = str(self.cleaned_data["service"]).strip()
-        if code and not Service.objects.filter(code=code).exists():
+        if code and not self._services.filter(code=code).exists():
             raise forms.ValidationError(self.say("There is no service with this code."))
         return code
 

@@ -22,6 +22,8 @@ from palier.web.pages.frame import Crumb
 from palier.web.pages.subjects import Name, address_of, names_of
 
 KINDS = {
+    "catalogue.import": N_("import a file into the catalogue"),
+    "catalogue.plan": N_("see what an import would change"),
     "journal.prove": N_("prove the journal"),
     "journal.sign": N_("sign the checkpoint of the day"),
     "mail.send": N_("send a message"),
@@ -32,6 +34,7 @@ KINDS = {
 }
 
 LETTERS = {
+    "catalogue.imported": N_("an import changed services"),
     "deputy.named": N_("somebody is a deputy"),
     "digest": N_("the messages of the day"),
     "password.changed": N_("the password was changed"),

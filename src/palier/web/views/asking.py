@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
-from palier.slm.catalogue.models import ServiceState
+from palier.slm.catalogue.models import Service, ServiceState
 from palier.slm.catalogue.queries import services_visible_to
 from palier.slm.parties.actions import day_of
 from palier.web.differences import differences
@@ -64,10 +65,14 @@ def done_at_once(
     return redirect(to)
 
 
+def seen_services(request: PageRequest) -> QuerySet[Service]:
+    """The services that the reader sees."""
+    return services_visible_to(request.sight, day_of(request.at))
+
+
 def _services(request: PageRequest) -> list[str]:
     """Codes to choose from while typing; beyond these, they are typed in full."""
-    seen = services_visible_to(request.sight, day_of(request.at))
-    found = seen.exclude(state=ServiceState.RETIRED).order_by("code")
+    found = seen_services(request).exclude(state=ServiceState.RETIRED).order_by("code")
     return list(found.values_list("code", flat=True)[:_OFFERED])
 
 

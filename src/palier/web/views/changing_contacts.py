@@ -23,7 +23,7 @@ from palier.web.pages.contacts import contact_trail
 from palier.web.pages.naming import contact_name
 from palier.web.pages.parties import party_trail, sees_inside
 from palier.web.refusing import demand
-from palier.web.views.asking import METHODS, answered, expected_of, posted
+from palier.web.views.asking import METHODS, answered, expected_of, posted, seen_services
 from palier.web.views.contacts import seen_contact
 from palier.web.views.parties import seen_party
 
@@ -43,7 +43,13 @@ def create(request: PageRequest, party: int) -> HttpResponse:
     demand(request, "contact.change", found)
     say = request.say
     initial = {"language": found.language, "zone": found.zone}
-    form = ContactForm(posted(request), say=say, initial=initial, people=_people(request, found))
+    form = ContactForm(
+        posted(request),
+        say=say,
+        initial=initial,
+        people=_people(request, found),
+        services=seen_services(request),
+    )
     question = Question(
         heading=say("Add a contact to {name}", name=found.name),
         trail=party_trail(found, say, say("Add a contact")),
@@ -71,6 +77,7 @@ def change(request: PageRequest, contact: int) -> HttpResponse:
         say=say,
         initial=contact_values(found),
         people=_people(request, found.party, found.person_id),
+        services=seen_services(request),
     )
 
     def saved() -> Saved:

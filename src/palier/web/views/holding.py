@@ -29,7 +29,7 @@ from palier.web.pages.asking import Question
 from palier.web.pages.naming import person_name
 from palier.web.pages.people import person_trail
 from palier.web.refusing import demand, demand_for
-from palier.web.views.asking import METHODS, answered, posted
+from palier.web.views.asking import METHODS, answered, posted, seen_services
 from palier.web.views.people import seen_person
 
 
@@ -43,7 +43,14 @@ def grant(request: PageRequest, person: int) -> HttpResponse:
     if not _is_of_provider(found):
         parties = parties.filter(pk=found.party_id)
     initial = {"since": today(request)}
-    form = GrantForm(posted(request), say=say, initial=initial, person=found, parties=parties)
+    form = GrantForm(
+        posted(request),
+        say=say,
+        initial=initial,
+        person=found,
+        parties=parties,
+        services=seen_services(request),
+    )
     question = Question(
         heading=say("Grant a responsibility to {name}", name=person_name(found, say)),
         trail=person_trail(found, say, say("Grant a responsibility")),

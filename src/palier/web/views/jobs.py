@@ -42,7 +42,7 @@ def jobs(request: PageRequest) -> HttpResponseBase:
         "empty_template": "web/jobs/none.html",
     }
     rows = jobs_visible_to(request.sight)
-    if not request.GET.get("kind"):
+    if not (request.GET.get("kind") or request.GET.get("state")):
         rows = rows.exclude(state=JobState.DONE, kind__in=ROUTINE)
     return show_list(request, JOBS, rows, "web/jobs/list.html", context)
 

@@ -62,7 +62,8 @@ def create(request: PageRequest) -> HttpResponse:
     demand(request, "person.create")
     say, by = request.say, person_of(request)
     parties = parties_permitted(request.sight, "person.create").filter(is_open=True)
-    chosen = parties.filter(pk=number_in(request.GET.get("party", "")) or 0).first()
+    asked = number_in(request.GET.get("party", ""))
+    chosen = parties.filter(pk=asked).first() if asked else None
     like = chosen or by.party
     initial = {"party": chosen and chosen.pk, "language": like.language, "zone": like.zone}
     form = NewPersonForm(posted(request), say=say, initial=initial, parties=parties)

@@ -1,5 +1,16 @@
 """What can be done with the catalogue, each recorded in the journal."""
 
+from palier.slm.catalogue.actions.awaiting import (
+    IMPORT,
+    PLAN,
+    CatalogueFile,
+    ask_for_import,
+    ask_for_plan,
+    forget_file,
+    keep_outcome,
+    kept_outcome,
+    waiting_file,
+)
 from palier.slm.catalogue.actions.bringing import Part
 from palier.slm.catalogue.actions.cataloguing import (
     NewService,
@@ -8,6 +19,7 @@ from palier.slm.catalogue.actions.cataloguing import (
     create_service,
     move_service,
 )
+from palier.slm.catalogue.actions.comparing import Compared, compared
 from palier.slm.catalogue.actions.costing import CostFacts, add_cost, change_cost, end_cost
 from palier.slm.catalogue.actions.equipping import (
     FacilityFacts,
@@ -17,7 +29,6 @@ from palier.slm.catalogue.actions.equipping import (
 from palier.slm.catalogue.actions.importing import (
     Change,
     Import,
-    Outcome,
     import_catalogue,
     plan_import,
 )
@@ -47,10 +58,15 @@ from palier.slm.catalogue.actions.offering import (
     end_use,
     move_offering,
 )
+from palier.slm.catalogue.actions.taking import Outcome
 
 __all__ = [
+    "IMPORT",
+    "PLAN",
     "STEPS",
+    "CatalogueFile",
     "Change",
+    "Compared",
     "CostFacts",
     "FacilityFacts",
     "Import",
@@ -66,6 +82,8 @@ __all__ = [
     "add_cost",
     "add_dependency",
     "add_limit",
+    "ask_for_import",
+    "ask_for_plan",
     "begin_use",
     "change_cost",
     "change_dependency",
@@ -73,12 +91,16 @@ __all__ = [
     "change_limit",
     "change_offering",
     "change_service",
+    "compared",
     "create_facility",
     "create_offering",
     "create_service",
     "end_cost",
     "end_use",
+    "forget_file",
     "import_catalogue",
+    "keep_outcome",
+    "kept_outcome",
     "leave_facility",
     "move_offering",
     "move_service",
@@ -87,4 +109,5 @@ __all__ = [
     "remove_dependency",
     "remove_limit",
     "set_dependencies",
+    "waiting_file",
 ]

@@ -19,6 +19,10 @@ Told: TypeAlias = Callable[[int, int], object]
 _AT_ONCE = 200
 
 
+def _to_nobody(done: int, total: int) -> None:
+    """Nobody waits to be told how far it has come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """Which parts of which documents are in the catalogue as they are written."""
@@ -39,10 +43,10 @@ class Compared:
 
     def has(self, step: Step) -> bool:
         """Whether there is nothing to do about a part."""
-        return step.key in self._same.get(id(step.parsed), ())
+        return self.is_whole(step.parsed) or step.key in self._same.get(id(step.parsed), ())
 
 
-def compared(documents: Sequence[Parsed], told: Told) -> Compared:
+def compared(documents: Sequence[Parsed], told: Told = _to_nobody) -> Compared:
     """Compares documents with the catalogue, some at a time, in a few queries each."""
     sequence = _last_sequence()
     same: dict[int, frozenset[Key]] = {}
@@ -57,7 +61,8 @@ def compared(documents: Sequence[Parsed], told: Told) -> Compared:
                 continue
             if written == known:
                 whole.add(id(each))
-            same[id(each)] = frozenset(_same(written, known))
+            else:
+                same[id(each)] = frozenset(_same(written, known))
     told(len(documents), len(documents))
     return Compared(sequence, same, frozenset(whole))
 

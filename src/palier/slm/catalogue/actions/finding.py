@@ -38,7 +38,7 @@ class Known:
     def service(self, code: str, *where: str) -> Service:
         """The service. Raises `Unreadable`."""
         if code not in self._services:
-            found = Service.objects.select_related("provider").filter(code=code).first()
+            found = Service.objects.select_related("provider", "owner").filter(code=code).first()
             if found is None:
                 self._missing(
                     "service", code, where, Service.objects.values_list("code", flat=True)

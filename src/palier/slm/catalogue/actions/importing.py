@@ -11,7 +11,7 @@ from palier.documents.catalogue import CatalogueRead
 from palier.documents.errors import Unreadable
 from palier.documents.problems import Problem
 from palier.slm.catalogue.actions.bringing import Bringer, Part, Step
-from palier.slm.catalogue.actions.comparing import Compared, Told, compared
+from palier.slm.catalogue.actions.comparing import Compared, compared
 from palier.slm.catalogue.actions.holding import hold_graph
 from palier.slm.catalogue.actions.taking import Outcome, Placed, Refused, Taker
 from palier.slm.catalogue.actions.telling import Telling, tell_together, telling_later
@@ -61,22 +61,18 @@ class _Undone(Exception):
         self.made = made
 
 
-def _to_nobody(done: int, total: int) -> None:
-    """Nobody waits to be told how far it has come."""
-
-
 def plan_import(
-    *, read: CatalogueRead, reason: str, by: By, at: Instant, told: Told = _to_nobody
+    *, read: CatalogueRead, reason: str, by: By, at: Instant, known: Compared | None = None
 ) -> Import:
     """What an import would do. What is not in the file stays as it is: nothing is taken away.
 
-    What the catalogue has already is found without a lock. Only the rest is done, so that what
-    stands in its way is found, and undone. Raises `NotPermitted`.
+    What the catalogue has already is found without a lock, or is `known`. Only the rest is done, so
+    that what stands in its way is found, and undone. Raises `NotPermitted`.
     """
     require(by, "catalogue.import", at)
     if read.errors:
         return Import((), read.errors)
-    bringing = _Bringing(read, Bringer(by, at, reason), compared(read.documents, told))
+    bringing = _Bringing(read, Bringer(by, at, reason), known or compared(read.documents))
     if not bringing.left():
         return bringing.made({}, ())
     try:
@@ -87,10 +83,11 @@ def plan_import(
 
 
 def import_catalogue(
-    *, read: CatalogueRead, reason: str, by: By, at: Instant, told: Told = _to_nobody
+    *, read: CatalogueRead, reason: str, by: By, at: Instant, known: Compared | None = None
 ) -> Import:
     """Brings documents into the catalogue, in one transaction; `reason` is kept for what retires.
 
+    `known` is what the catalogue had before; it is compared again where anything was done since.
     Raises `CatalogueRefused` where something stands in the way of a part of it, `FieldUnfit`
     without a reason, and `NotPermitted`.
     """
@@ -98,7 +95,7 @@ def import_catalogue(
     why = require_text(reason, "reason")
     if read.errors:
         raise CatalogueRefused(read.errors)
-    bringing = _Bringing(read, Bringer(by, at, why), compared(read.documents, told))
+    bringing = _Bringing(read, Bringer(by, at, why), known or compared(read.documents))
     with recording(actor=actor_of(by), at=at) as record:
         with telling_later() as tellings:
             made = bringing.brought(record, tellings)
@@ -125,7 +122,7 @@ class _Bringing:
         """Does what is left, in the transaction of whoever calls."""
         hold_graph()
         if not self.compared.is_current:
-            self.compared = compared(self.read.documents, _to_nobody)
+            self.compared = compared(self.read.documents)
         taker = Taker(record, tellings)
         with grants_looked_up_once():
             refused = taker.take(self.left())
@@ -150,7 +147,7 @@ class _Bringing:
         return self.compared.has(step)
 
     def _is_named(self, step: Step) -> bool:
-        """Of a document that is there as a whole, itself alone; of others, each part but a state."""
+        """Of a document that is there as a whole, itself; of others, each part but a state."""
         if self.compared.is_whole(step.parsed):
             return step.key == ()
         return step.part is not Part.STATE

@@ -52,14 +52,16 @@ class Taker:
         What was refused itself is thought to be there, so that what names it is refused for
         reasons of its own alone: nothing is kept then anyway.
         """
-        refused = self._tried(steps)
-        told: list[Refused] = []
-        while refused:
-            fresh = [each for each in refused if has_stand_in(each.placed.step)]
-            if not fresh:
-                break
-            told += fresh
-            refused = self._tried([each.placed for each in refused if each not in fresh])
+        refused, told = self._tried(steps), list[Refused]()
+        for is_whole in (True, False):
+            # What stands in for a whole lets its parts be tried before anything does for them.
+            whole = [each for each in refused if (each.placed.step.key == ()) is is_whole]
+            fresh = [each for each in whole if has_stand_in(each.placed.step)]
+            if fresh:
+                told += fresh
+                gone = {each.placed.place for each in fresh}
+                left = [each.placed for each in refused if each.placed.place not in gone]
+                refused = self._tried(left)
         return sorted((*told, *refused), key=lambda each: each.placed.place)
 
     def _tried(self, steps: Sequence[Placed]) -> list[Refused]:

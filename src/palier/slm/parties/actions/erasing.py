@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.apps import apps
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import models
@@ -44,6 +45,9 @@ def erase_person(*, person: Person, reason: str, by: By, at: Instant) -> Person:
         Message.objects.filter(to_them | Q(values__contains=named)).delete()
         for each in contacts:
             _forget_contact(each)
+        # Whoever typed the address wrongly, or a password, left it there with a network.
+        attempts = apps.get_model("axes", "AccessAttempt")._default_manager
+        attempts.filter(username=row.email).delete()
         _forget(row, at)
         Deputy.objects.filter(Q(person=row) | Q(deputy=row)).delete()
         Session.objects.filter(pk__in=sessions).delete()

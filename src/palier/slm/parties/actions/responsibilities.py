@@ -118,17 +118,20 @@ def end_all(grants: QuerySet[Grant], on: date, record: Record, reason: str = "")
 def keep_an_administrator(on: date, *, without: QuerySet[Grant]) -> None:
     """Raises `LastAdministrator` where some grants are all that administer on a day.
 
-    Deputies do not count. All grants of administrators are held until the end of the transaction,
+    The same where they are all that have no end: the others run out by themselves. Deputies do
+    not count. All grants of administrators are held until the end of the transaction,
     so that two administrators who end each other at once wait for one another.
     """
     every = administrators(on)
-    held = set(every.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    rows = every.order_by("pk").select_for_update(of=("self",))
+    held = set(rows.values_list("until", flat=True))
     # Read again: who waited for the rows may find fewer of them.
-    left = set(every.values_list("pk", flat=True)) - set(without.values_list("pk", flat=True))
-    if held and not left:
+    left = set(every.exclude(pk__in=without.values("pk")).values_list("until", flat=True))
+    if held and (not left or (None in held and None not in left)):
+        first = on if not left else max(each for each in left if each is not None)
         raise LastAdministrator(
-            f"nobody would administer Palier on {on}",
-            hint="make somebody else an administrator first",
+            f"nobody would administer Palier on {first}",
+            hint="make somebody else an administrator first, without an end",
         )
 
 
