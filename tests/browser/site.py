@@ -14,6 +14,7 @@ from urllib.request import urlopen
 from tests import django_ready  # noqa: F401 (before the models)
 from tests.jobs.processes import environment, free_port, running, until
 from tests.slm.connecting import connected
+from tests.web.catalogue_world import sent_by
 from tests.web.doing import BY, now
 from tests.web.pages_table import PAGES
 from tests.web.world import person, running_of, samples_of
@@ -74,7 +75,7 @@ def _filled(home: Path) -> tuple[dict[str, str], dict[str, str], dict[str, str]]
         everything = (Responsibility.ADMINISTRATOR, Responsibility.HEAD)
         ada = person(provider, EVERYTHING, *everything)
         samples = samples_of(customer) | running_of(customer, ada)
-        samples |= _of_catalogue()
+        samples |= _of_catalogue() | {"sent": sent_by(ada)}
         pages = {}
         for name, page in PAGES.items():
             about = {page.about: samples[page.about].pk} if page.about else {}
