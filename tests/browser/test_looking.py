@@ -17,6 +17,7 @@ NO_PAGES = {
     "catalogue-documents",
     "catalogue-tables",
     "job-part",
+    "catalogue-import-part",
     "journal-proof",
 }
 """Files to keep, and parts of pages."""
