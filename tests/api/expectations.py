@@ -176,7 +176,7 @@ def _offers(found: Found, numbers: dict[str, int]) -> None:
     _one(found, "/uses", numbers["use"], SERVICE)
     _does(found, "PATCH", "/offerings/{number}", CHANGE, NAME, TAG)
     _does(found, "POST", "/offerings/{number}/move", "service.move", RETIRING, TAG)
-    _does(found, "POST", "/uses/{number}/end", "offering.use", UNTIL)
+    _does(found, "POST", "/uses/{number}/end", "offering.use", UNTIL, TAG)
 
 
 def _services(found: Found, numbers: dict[str, int]) -> None:

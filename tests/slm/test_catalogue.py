@@ -215,7 +215,7 @@ def test_what_customers_use_is_not_retired():
     moved(row, S.RETIRING)
     with pytest.raises(StillUsed, match="1 customer"):
         moved(row, S.RETIRED)
-    end_use(use=use, until=DAY, by=BY, at=AT)
+    end_use(use=use, until=DAY, expected=1, by=BY, at=AT)
     assert moved(row, S.RETIRED).state == S.RETIRED
 
 

@@ -100,13 +100,15 @@ def test_a_use_begins_and_ends_and_its_customer_may_read_of_it():
     gold = offering(service("portal"))
     use = used(gold, -10)
     assert last().party == str(party("nordet").pk)
-    ended = end_use(use=use, until=day(5), **DONE)
+    ended = end_use(use=use, until=day(5), expected=1, **DONE)
     assert (ended.until, last().details) == (day(5), {"before": None, "after": str(day(5))})
-    assert end_use(use=use, until=day(-1), **DONE).until == day(-1)
+    with pytest.raises(ChangedMeanwhile):
+        end_use(use=use, until=day(6), expected=1, **DONE)
+    assert end_use(use=use, until=day(-1), expected=2, **DONE).until == day(-1)
     with pytest.raises(AlreadyEnded):
-        end_use(use=use, until=day(3), **DONE)
+        end_use(use=use, until=day(3), expected=3, **DONE)
     with pytest.raises(FieldUnfit):
-        end_use(use=used(gold, 2), until=day(2), **DONE)
+        end_use(use=used(gold, 2), until=day(2), expected=1, **DONE)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +153,7 @@ def test_nobody_new_uses_what_leaves_and_the_past_can_be_written_down():
     with pytest.raises(StillUsed, match="2 customers"):
         retire(retiring, S.RETIRED)
     for use in OfferingUse.objects.all():
-        end_use(use=use, until=DAY, **DONE)
+        end_use(use=use, until=DAY, expected=1, **DONE)
     retire(retiring, S.RETIRED)
     with pytest.raises(UseUnfit):
         used(gold, -9, 1)

@@ -112,7 +112,12 @@ class TestOfferings:
         assert "uses it" in refused(manager, "use-new", offering.pk, **given).lower()
         use = offering.uses.get(customer__code="rival")
         assert reverse("use-end", args=[use.pk]) in shown(manager, "offering", offering.pk)
-        assert "ended" in sent(manager, "use-end", use.pk, until="2026-02-01")
+        assert 'name="version" value="1"' in shown(manager, "use-end", use.pk)
+        stale = {"until": "2026-02-02", "version": 1}
+        assert "ended" in sent(manager, "use-end", use.pk, until="2026-02-01", version=1)
+        refused(manager, "use-end", use.pk, **stale)
+        use.refresh_from_db()
+        assert use.until == date(2026, 2, 1)
         assert "Rival" not in shown(manager, "offering", offering.pk, state="now")
         assert "Rival" in shown(manager, "offering", offering.pk, state="past")
         refused(manager, "use-new", offering.pk, **{**given, "customer": "fjord"})

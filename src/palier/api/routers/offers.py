@@ -176,12 +176,14 @@ def read_use(request: ApiRequest, number: Path[PathNumber]) -> UseShown:
     return UseShown.of(uses_visible_to(request.sight, request.on).get(pk=number))
 
 
-@acts(router, "/uses/{number}/end", UseShown, scope=WRITE)
+@acts(router, "/uses/{number}/end", UseShown, scope=WRITE, versioned=True)
 def end_use(request: ApiRequest, number: Path[PathNumber], given: Until) -> UseShown:
     """Says on which day a customer no longer uses an offering."""
     row = uses_visible_to(request.sight, request.on).get(pk=number)
+    expected = expected_version(request)
     by, at = request.caller, request.at
-    return UseShown.of(offering.end_use(use=row, until=given.until, by=by, at=at))
+    ended = offering.end_use(use=row, until=given.until, expected=expected, by=by, at=at)
+    return UseShown.of(ended)
 
 
 def service_of(request: ApiRequest, number: int) -> Service:

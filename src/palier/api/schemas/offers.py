@@ -154,6 +154,7 @@ class UseShown(Shown):
     customer: int
     since: Day
     until: Day | None = Field(description="The first day without it.")
+    version: int
 
     @classmethod
     def of(cls, row: OfferingUse) -> UseShown:
@@ -164,6 +165,7 @@ class UseShown(Shown):
             customer=row.customer_id,
             since=row.since,
             until=row.until,
+            version=row.version,
         )
 
 

@@ -192,6 +192,11 @@ def end(request: PageRequest, use: int) -> HttpResponse:
     say = request.say
     initial = {"until": found.until or today(request)}
     form = EndPartForm(posted(request), say=say, initial=initial)
+
+    def saved() -> Saved:
+        found.refresh_from_db(fields=("until", "version"))
+        return Saved(found.version, {"until": found.until})
+
     names = {"customer": found.customer.name, "name": title_of(found.offering, say)}
     question = Question(
         heading=say("{customer} no longer uses {name}?", **names),
@@ -200,12 +205,14 @@ def end(request: PageRequest, use: int) -> HttpResponse:
         back=reverse("offering", args=[found.offering_id]),
         done=say("The use ends."),
         kind="danger",
+        saved=saved,
     )
 
     def do() -> None:
         end_use(
             use=found,
             until=form.cleaned_data["until"],
+            expected=expected_of(request),
             by=person_of(request),
             at=request.at,
         )

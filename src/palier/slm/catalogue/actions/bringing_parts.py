@@ -62,7 +62,7 @@ class PartBringer:
             message = f"this use ends on {row.until}"
             raise UseUnfit(message, hint="write its `until`; a new use has another `since`")
         row.offering, row.customer = found, customer
-        end_use(use=row, until=spec.until, by=self.by, at=self.at)
+        end_use(use=row, until=spec.until, expected=row.version, by=self.by, at=self.at)
         return False
 
     def dependency(self, spec: DependencyShape) -> bool:

@@ -141,21 +141,22 @@ def begin_use(*, offering: Offering, use: Use, by: By, at: Instant) -> OfferingU
     return made_use
 
 
-def end_use(*, use: OfferingUse, until: date, by: By, at: Instant) -> OfferingUse:
+def end_use(*, use: OfferingUse, until: date, expected: int, by: By, at: Instant) -> OfferingUse:
     """Says on which day a customer no longer uses an offering.
 
     Raises `AlreadyEnded` where that day is past, `UseUnfit` where they use it again by then,
-    `FieldUnfit` and `NotPermitted`.
+    `ChangedMeanwhile`, `FieldUnfit` and `NotPermitted`.
     """
     offering, customer = use.offering, use.customer
     with held(offering.service, "offering.use", Doing(by, at), party=customer) as made:
-        row = OfferingUse.objects.select_for_update().get(pk=use.pk)
+        row = locked(OfferingUse, use.pk, expected)
         if row.until is not None and row.until <= day_of(at):
             raise AlreadyEnded(f"it ended on {row.until}", hint="there is nothing left to do")
         check_days(row.since, until)
         _check_alone(offering, Use(customer, row.since, until), row)
         before, row.until = row.until, until
-        row.save(update_fields=("until",))
+        row.version += 1
+        row.save(update_fields=("until", "version"))
         details = {
             "before": None if before is None else before.isoformat(),
             "after": until.isoformat(),

@@ -111,6 +111,7 @@ class OfferingUse(models.Model):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
     """The first day without; None: until it is ended."""
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("customer_id", "since", "id")
