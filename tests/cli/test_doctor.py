@@ -24,6 +24,7 @@ from palier.calculus.instants import DAY  # isort: skip
 from palier.presentation.languages import words  # isort: skip
 from palier.slm.journal.actions import recording  # isort: skip
 from palier.slm.models import Job, JournalCheckpoint, WorkerBeat  # isort: skip
+from tests.databases import forget_newest_migration  # isort: skip
 from tests.jobs.processes import free_port  # isort: skip
 
 
@@ -93,8 +94,7 @@ def test_a_checkpoint_that_is_late_is_told(home, age, level):
 
 @pytest.mark.usefixtures("database")
 def test_a_migration_that_is_missing_is_told_and_nothing_below_is_asked(home):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'slm' AND name LIKE '0004%'")
+    forget_newest_migration()
     assert faults()["tables"] == "fail"
     assert "journal" not in found()
 

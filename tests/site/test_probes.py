@@ -17,6 +17,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from palier.site import health
 from palier.slm.journal.actions import recording
 from palier.slm.models import Job, Message, WorkerBeat
+from tests.databases import forget_newest_migration
 
 pytestmark = pytest.mark.usefixtures("site")
 
@@ -76,8 +77,7 @@ def test_a_job_that_is_just_due_does_not(client):
 
 
 def test_without_its_tables_it_is_not_ready(client):
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'slm' AND name LIKE '0004%'")
+    forget_newest_migration()
     answer = client.get("/health/ready")
     assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
     assert answer.json()["checks"]["migrations"] == "missing"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from palier.site.reading_settings import SettingUnfit, switch, whole_number
+from palier.site.reading_settings import (
+    SettingUnfit,
+    one_line,
+    switch,
+    web_address,
+    whole_number,
+)
 
 NAME = "PALIER_ANYTHING"
 
@@ -36,3 +42,23 @@ def test_a_number_that_cannot_be_read_is_refused(monkeypatch, written):
     monkeypatch.setenv(NAME, written)
     with pytest.raises(SettingUnfit, match=NAME):
         whole_number(NAME, 12, least=1)
+
+
+@pytest.mark.parametrize("written", ["notaurl", "ftp://palier.example", "https://", "//x", "a\nb"])
+def test_what_is_no_address_of_the_web_is_refused(monkeypatch, written):
+    monkeypatch.setenv(NAME, written)
+    with pytest.raises(SettingUnfit, match=NAME):
+        web_address(NAME, "http://127.0.0.1:8000")
+
+
+def test_an_address_is_taken_as_it_is_written(monkeypatch):
+    monkeypatch.setenv(NAME, "https://palier.example:8443")
+    assert web_address(NAME, "http://127.0.0.1:8000") == "https://palier.example:8443"
+    monkeypatch.delenv(NAME)
+    assert web_address(NAME, "http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
+def test_a_sender_is_on_one_line(monkeypatch):
+    monkeypatch.setenv(NAME, "Palier <palier@x.example>\nBcc: all@x.example")
+    with pytest.raises(SettingUnfit, match=NAME):
+        one_line(NAME, "Palier")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from urllib.parse import urlsplit
 
 from palier.calculus.errors import PalierError
 
@@ -25,6 +26,25 @@ def switch(name: str) -> bool:
     if found is None:
         raise SettingUnfit(f"{name} is neither true nor false", hint="write true or false")
     return found
+
+
+def one_line(name: str, default: str) -> str:
+    """A text that stands on one line, as in the head of a message. Raises `SettingUnfit`."""
+    written = os.environ.get(name, "") or default
+    if not written.isprintable():
+        raise SettingUnfit(f"{name} is more than one line", hint="write it on one line")
+    return written
+
+
+def web_address(name: str, default: str) -> str:
+    """The address of a site, as people type it. Raises `SettingUnfit`."""
+    written = one_line(name, default)
+    parts = urlsplit(written)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingUnfit(
+            f"{name} is no address of the web", hint="write https://palier.example.org"
+        )
+    return written
 
 
 def whole_number(name: str, default: int, *, least: int) -> int:

@@ -12,7 +12,7 @@ from palier.site.addresses import address_settings
 from palier.site.databases import database
 from palier.site.logs import logging_settings
 from palier.site.mail import mail_settings
-from palier.site.reading_settings import switch, whole_number
+from palier.site.reading_settings import one_line, switch, web_address, whole_number
 from palier.site.secret_key import secret_key
 from palier.site.sign_in_settings import IdentityProvider, Ways, sign_in_settings
 
@@ -29,7 +29,7 @@ SIGNING_KEY = Path(env("PALIER_SIGNING_KEY", default=str(HOME / "signing.key")))
 METRICS_TOKEN: str = env("PALIER_METRICS_TOKEN", default="")
 """What /metrics asks for; without it, only this machine may read them."""
 LOGGING = logging_settings(env("PALIER_LOGS", default=""), env("PALIER_LOG_LEVEL", default="INFO"))
-PUBLIC_URL = env("PALIER_URL", default="http://127.0.0.1:8000")
+PUBLIC_URL = web_address("PALIER_URL", "http://127.0.0.1:8000")
 """What links in messages start with."""
 BEHIND_PROXY = switch("PALIER_PROXY")
 """Whether a proxy in front says who asks, and by which scheme."""
@@ -59,7 +59,7 @@ DATABASES: dict[str, dict[str, Any]] = {
     "default": database(env("DATABASE_URL", default=f"sqlite:///{HOME / 'palier.sqlite'}"))
 }
 globals().update(mail_settings(env("EMAIL_URL", default=""), HOME))
-DEFAULT_FROM_EMAIL = env("PALIER_MAIL_FROM", default="Palier <palier@localhost>")
+DEFAULT_FROM_EMAIL = one_line("PALIER_MAIL_FROM", "Palier <palier@localhost>")
 """Whom messages come from."""
 PRIVATE_HOSTS: list[str] = env.list("PALIER_PRIVATE_HOSTS", default=[])
 """Names, addresses and networks inside on purpose, which requests of Palier may reach."""

@@ -18,7 +18,6 @@ from palier.slm.webhooks.models import Delivery
 from tests.receiving import receiving
 
 ON = date(2026, 11, 23)
-# The library that verifies holds a signature against the clock.
 AT = time.time_ns() // 1000
 SINCE = date(2020, 1, 1)
 

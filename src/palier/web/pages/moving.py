@@ -13,10 +13,10 @@ from palier.presentation.languages import N_, Words
 from palier.presentation.words_of_catalogue import catalogue_word
 from palier.slm.catalogue.models import ServiceState
 from palier.slm.catalogue.queries import dependencies_visible_to, uses_visible_to
-from palier.slm.catalogue.queries.listing import used_on
 from palier.slm.models import Offering, OfferingUse, Service
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight
+from palier.slm.parties.queries.lasting import lasts_on
 from palier.web.lists.columns import Reader
 from palier.web.pages.asking import Touched
 from palier.web.pages.frame import Crumb
@@ -63,7 +63,7 @@ def consequences(service: Service, sight: Sight, reader: Reader) -> tuple[Touche
     """Who uses a service, and what rests on it."""
     on, say = day_of(reader.at), reader.say
     seen = dependencies_visible_to(sight, on).filter(needed=service)
-    uses = uses_visible_to(sight, on).filter(used_on(on), offering__service=service)
+    uses = uses_visible_to(sight, on).filter(lasts_on(on), offering__service=service)
     return (
         who_uses(uses, say),
         _touched(say("Services that need it"), seen.select_related("service"),

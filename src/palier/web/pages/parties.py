@@ -9,7 +9,6 @@ from django.urls import reverse
 from palier.presentation.languages import Words
 from palier.presentation.words_of_people import word
 from palier.slm.catalogue.queries import services_visible_to, uses_visible_to
-from palier.slm.catalogue.queries.listing import used_on
 from palier.slm.models import Party
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import PartyKind, Topic
@@ -21,6 +20,7 @@ from palier.slm.parties.queries import (
     people_visible_to,
     reached,
 )
+from palier.slm.parties.queries.lasting import lasts_on
 from palier.web.forms.fields import language_name
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
@@ -162,7 +162,7 @@ def _counts(party: Party, sight: Sight, reader: Reader) -> tuple[Count, ...]:
     contacts = contacts_visible_to(sight).filter(party=party, is_active=True).count()
     on = day_of(reader.at)
     if party.kind == PartyKind.CUSTOMER:
-        uses = uses_visible_to(sight, on).filter(used_on(on), customer=party)
+        uses = uses_visible_to(sight, on).filter(lasts_on(on), customer=party)
         services = Count(say("Services used"), uses.values("offering__service").distinct().count())
     else:
         delivered = services_visible_to(sight, on).filter(provider=party).count()

@@ -14,9 +14,10 @@ from palier.presentation.languages import N_, NN_, Words
 from palier.presentation.numbers import money, number
 from palier.presentation.words_of_catalogue import TABLES, catalogue_word
 from palier.slm.catalogue.mapping import running_cost
-from palier.slm.catalogue.queries.listing import listed_services, used_on
+from palier.slm.catalogue.queries.listing import listed_services
 from palier.slm.models import CostLine, Facility, OfferingUse, Party, Person, Service
 from palier.slm.parties.queries import Sight, may, parties_visible_to
+from palier.slm.parties.queries.lasting import lasts_on
 from palier.slm.search import matching
 from palier.web.lists.columns import Cell, Column, Reader, date_cell
 from palier.web.lists.filters import ChoiceFilter, Filter, TextFilter
@@ -171,7 +172,7 @@ def use_list(on: date, ends: frozenset[int], say: Words) -> Listing[OfferingUse]
 def _uses_that_are(state: str, on: date) -> Q:
     if state == _PAST:
         return Q(until__lte=on)
-    return used_on(on) if state == _NOW else Q(since__gt=on)
+    return lasts_on(on) if state == _NOW else Q(since__gt=on)
 
 
 def _customer(row: OfferingUse, reader: Reader) -> Cell:

@@ -17,10 +17,11 @@ from palier.slm.catalogue.queries import (
     limits_visible_to,
     uses_visible_to,
 )
-from palier.slm.catalogue.queries.listing import listed_offerings, used_on
+from palier.slm.catalogue.queries.listing import listed_offerings
 from palier.slm.models import FacilityNeed, OfferingUse, Service, WorkloadLimit
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.queries import Sight
+from palier.slm.parties.queries.lasting import lasts_on
 from palier.web.lists.columns import Cell, Reader
 from palier.web.pages.asking import Deed
 from palier.web.pages.naming import person_name
@@ -136,7 +137,7 @@ def _owner(service: Service, say: Words) -> Name:
 
 def _uses(service: Service, sight: Sight, reader: Reader) -> tuple[tuple[UseRow, ...], int]:
     on, say = day_of(reader.at), reader.say
-    uses = uses_visible_to(sight, on).filter(used_on(on), offering__service=service)
+    uses = uses_visible_to(sight, on).filter(lasts_on(on), offering__service=service)
     shown = uses.select_related("customer", "offering").order_by("customer__words", "id")[:SHOWN]
     rows = tuple(use_row(each, say) for each in shown)
     return rows, uses.count() - len(rows)

@@ -18,11 +18,11 @@ from palier.slm.catalogue.actions import (
 from palier.slm.catalogue.actions.living import LEAVING
 from palier.slm.catalogue.models import ServiceState
 from palier.slm.catalogue.queries import offerings_visible_to, uses_visible_to
-from palier.slm.catalogue.queries.listing import used_on
 from palier.slm.models import Offering, OfferingUse, Party, Service
 from palier.slm.parties.actions import day_of
 from palier.slm.parties.models import PartyKind
 from palier.slm.parties.queries import parties_permitted
+from palier.slm.parties.queries.lasting import lasts_on
 from palier.web.entrance import PageRequest, person_of, today
 from palier.web.forms.catalogue import MoveForm, NewOfferingForm, OfferingForm, offering_values
 from palier.web.forms.service_parts import EndPartForm, UseForm
@@ -133,7 +133,7 @@ def move(request: PageRequest, offering: int, to: str) -> HttpResponse:
     say, on = request.say, day_of(request.at)
     form = MoveForm(posted(request), say=say, needs_reason=state in LEAVING)
     words = move_words(found, state, say)
-    uses = uses_visible_to(request.sight, on).filter(used_on(on), offering=found)
+    uses = uses_visible_to(request.sight, on).filter(lasts_on(on), offering=found)
     question = Question(
         heading=words.heading,
         trail=offering_trail(found, say, move_label(found.state, state, say)),

@@ -15,6 +15,7 @@ from palier.slm.catalogue.models import (
     ServiceState,
 )
 from palier.slm.parties.actions import day_of, require_text
+from palier.slm.parties.queries.lasting import not_over
 
 _S = ServiceState
 STEPS: dict[ServiceState, tuple[ServiceState, ...]] = {
@@ -90,7 +91,7 @@ def _check_not_needed(service: Service) -> None:
 def _check_uses(uses: QuerySet[OfferingUse], to: ServiceState, at: Instant) -> None:
     """Nobody uses what is retired, and nobody new what is retiring."""
     on = day_of(at)
-    open_uses = Q(until__isnull=True) | Q(until__gt=on)
+    open_uses = not_over(on)
     in_the_way = uses.filter(open_uses if to is _S.RETIRED else Q(since__gt=on))
     count = in_the_way.count()
     if count:

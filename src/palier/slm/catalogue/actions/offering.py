@@ -31,6 +31,7 @@ from palier.slm.parties.actions import (
 )
 from palier.slm.parties.errors import AlreadyEnded
 from palier.slm.parties.models import Party, PartyKind
+from palier.slm.parties.queries.lasting import not_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def _check_begin(offering: Offering, service: Service, use: Use, at: Instant) ->
 def _check_alone(offering: Offering, use: Use, but: OfferingUse | None) -> None:
     """Raises `UseUnfit` where the customer uses the offering already at that time."""
     same = OfferingUse.objects.filter(offering=offering, customer=use.customer)
-    meets = Q(until__isnull=True) | Q(until__gt=use.since)
+    meets = not_over(use.since)
     if use.until is not None:
         meets &= Q(since__lt=use.until)
     others = same if but is None else same.exclude(pk=but.pk)

@@ -37,6 +37,7 @@ from palier.slm.intents import INTENTS
 from palier.slm.journal.models import JournalEntry
 from palier.slm.parties.models import Person
 from palier.slm.parties.queries import Sight
+from palier.slm.parties.queries.lasting import lasts_on
 
 _PARTS = 10_000
 """Of a unit of money: an amount has four decimals."""
@@ -68,8 +69,7 @@ def without_offering(services: QuerySet[Service]) -> QuerySet[Service]:
 
 def used(on: date) -> QuerySet[OfferingUse]:
     """Uses of the service around, on a day."""
-    lasts = Q(until__isnull=True) | Q(until__gt=on)
-    return OfferingUse.objects.filter(lasts, offering__service=OuterRef("pk"), since__lte=on)
+    return OfferingUse.objects.filter(lasts_on(on), offering__service=OuterRef("pk"))
 
 
 def active_unused(services: QuerySet[Service], on: date) -> QuerySet[Service]:
@@ -129,8 +129,7 @@ def counts_by_state_and_criticality(services: QuerySet[Service]) -> dict[tuple[s
 def monthly_costs(sight: Sight, on: date) -> tuple[tuple[str, Fraction], ...]:
     """What all services that are not retired cost in a month, exactly, per currency."""
     paid = costs_visible_to(sight).filter(
-        Q(until__isnull=True) | Q(until__gt=on),
-        since__lte=on,
+        lasts_on(on),
         period__in=(CostPeriod.MONTH, CostPeriod.YEAR),
     )
     paid = paid.exclude(service__state=ServiceState.RETIRED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
 from palier.slm.catalogue.models import Offering, OfferingUse, Service
@@ -15,11 +15,7 @@ from palier.slm.catalogue.queries.visible import (
     uses_visible_to,
 )
 from palier.slm.parties.queries import Sight
-
-
-def used_on(on: date) -> Q:
-    """Of uses: those of a day."""
-    return Q(Q(until__isnull=True) | Q(until__gt=on), since__lte=on)
+from palier.slm.parties.queries.lasting import lasts_on
 
 
 def listed_services(sight: Sight, on: date, languages: tuple[str, str]) -> QuerySet[Service]:
@@ -47,5 +43,5 @@ def listed_offerings(service: Service, sight: Sight, on: date) -> QuerySet[Offer
 
 def _customers(of: str, sight: Sight, on: date) -> Coalesce:
     uses = OfferingUse.objects if sight.is_provider_staff else uses_visible_to(sight, on)
-    counted = uses.filter(used_on(on), **{of: OuterRef("pk")}).order_by().values(of)
+    counted = uses.filter(lasts_on(on), **{of: OuterRef("pk")}).order_by().values(of)
     return Coalesce(Subquery(counted.annotate(n=Count("customer", distinct=True)).values("n")), 0)

@@ -23,6 +23,7 @@ from palier.slm.catalogue.models import (
 )
 from palier.slm.intents import INTENTS
 from palier.slm.parties.queries import Sight
+from palier.slm.parties.queries.lasting import lasts_on
 
 _OFFERED = (ServiceState.ACTIVE, ServiceState.RETIRING)
 
@@ -115,5 +116,4 @@ def _needs(sight: Sight, on: date) -> QuerySet[FacilityNeed]:
 
 
 def _uses_of(customer: int | None, on: date) -> QuerySet[OfferingUse]:
-    lasts = Q(until__isnull=True) | Q(until__gt=on)
-    return OfferingUse.objects.filter(lasts, customer=customer, since__lte=on)
+    return OfferingUse.objects.filter(lasts_on(on), customer=customer)

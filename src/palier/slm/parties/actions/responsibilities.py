@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from palier.calculus.instants import Instant
 from palier.slm.intents import OF_ONE_SERVICE, Responsibility
@@ -27,6 +27,7 @@ from palier.slm.parties.actions.notifying import Notice, notify
 from palier.slm.parties.errors import AlreadyEnded, LastAdministrator, ResponsibilityUnfit
 from palier.slm.parties.models import Grant, Party, Person
 from palier.slm.parties.queries import administrators, fits
+from palier.slm.parties.queries.lasting import not_over
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def end_responsibility(
 
 def end_all(grants: QuerySet[Grant], on: date, record: Record, reason: str = "") -> None:
     """Ends those of some grants that last beyond a day, each with its entry; part of an action."""
-    lasting = grants.filter(Q(until__isnull=True) | Q(until__gt=on))
+    lasting = grants.filter(not_over(on))
     for grant in lasting.select_related("party", "person__party").order_by("pk"):
         subject = grant.subject
         details = {**_details(grant), "until": on.isoformat()}
@@ -155,7 +156,7 @@ def _check(held: Held, person: Person, party: Party) -> None:
 
 def _overlapping(grant: Grant) -> QuerySet[Grant]:
     found = Grant.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=grant.since),
+        not_over(grant.since),
         person=grant.person,
         party=grant.party,
         service=grant.service,

@@ -21,6 +21,7 @@ from palier.slm.parties.models import (
     Person,
     Topic,
 )
+from palier.slm.parties.queries.lasting import not_over
 from palier.slm.parties.queries.reaching import is_office
 from palier.slm.parties.queries.responsibilities import in_force
 from palier.slm.parties.queries.visible import (
@@ -38,7 +39,7 @@ _MANAGERS = (Responsibility.MANAGER, Responsibility.HEAD)
 
 def people_without_responsibility(sight: Sight, on: date) -> QuerySet[Person]:
     """Active people who answer for nothing, now or later, for who may grant them something."""
-    held = Grant.objects.filter(Q(until__isnull=True) | Q(until__gt=on), person=OuterRef("pk"))
+    held = Grant.objects.filter(not_over(on), person=OuterRef("pk"))
     parties = parties_permitted(sight, "responsibility.grant").filter(is_open=True)
     return Person.objects.filter(~Exists(held), is_active=True, party__in=parties)
 

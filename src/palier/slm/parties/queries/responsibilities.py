@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from palier.slm.intents import INTENTS, Intent, Reach, Responsibility
 from palier.slm.parties.models import Deputy, Grant, Party, PartyKind, Person
+from palier.slm.parties.queries.lasting import lasts_on
 
 _OUTSIDE = {
     PartyKind.CUSTOMER: Responsibility.CUSTOMER,
@@ -31,8 +32,7 @@ class HeldGrant:
 
 def in_force(on: date) -> Q:
     """Of grants: those that are held on a day, by people who may sign in."""
-    lasts = Q(until__isnull=True) | Q(until__gt=on)
-    return lasts & Q(since__lte=on, person__is_active=True)
+    return lasts_on(on) & Q(person__is_active=True)
 
 
 def held(person: Person, on: date) -> QuerySet[Grant]:
