@@ -43,6 +43,7 @@ def database(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
         }
     else:
-        found.setdefault("CONN_MAX_AGE", 60)
         found["CONN_HEALTH_CHECKS"] = True
+    # A connection made anew for every request reads the schema again, and has nothing in memory.
+    found.setdefault("CONN_MAX_AGE", 60)
     return found
