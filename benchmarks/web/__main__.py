@@ -44,7 +44,8 @@ PREFACE = """# Benchmarks of the pages
 Written by `make bench-web`, in one run on one machine: {services:,} services, {people:,} people and
 {contacts:,} contacts of {customers} customers, {entries:,} entries of the journal, in {database}.
 {users} browsers are signed in, half as the manager of the provider, who sees all of it, half as
-people of customers; each opens a page, thinks for one second, and opens another, for {seconds} seconds.
+people of customers; each opens a page, thinks for one second, and opens another, for
+{seconds} seconds.
 The crowd runs on the same machine, and comes once the server has made its daily proof of the
 journal, which takes a core meanwhile.
 

@@ -88,8 +88,11 @@ def test_three_workers_fire_each_slot_once(workers):
     slots = list(ScheduleTick.objects.values_list("slot", flat=True))
     assert len(slots) == len(set(slots))
     until(lambda: not queries.due_jobs().exists())
+    # The workers go on meanwhile: what was done by now has had its effect, and later ones may too.
+    done = set(Job.objects.filter(state="done").values_list("pk", flat=True))
     effects = kinds.effects()
-    assert len(effects) == len(set(effects)) == len(Job.objects.filter(state="done"))
+    assert len(effects) == len(set(effects))
+    assert done <= {job for job, _ in effects}
     assert len(effects) <= ScheduleTick.objects.count()
 
 
