@@ -179,8 +179,11 @@ def _first_jobs_done() -> None:
     from palier.slm.models import Job
 
     signed = Job.objects.filter(kind="journal.sign", finished_at__isnull=False)
-    while not signed.exists():
+    for _ in range(600):
+        if signed.exists():
+            return
         time.sleep(0.5)
+    raise SystemExit("the server proved no journal within 5 minutes: does it run?")
 
 
 def _seen(crowd: Path, address: str, folder: Path, seconds: int) -> Iterator[Line]:

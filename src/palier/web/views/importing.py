@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from palier.slm.catalogue.actions import (
@@ -22,10 +21,10 @@ from palier.slm.queue.models import JobState
 from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.exchange import ImportForm
 from palier.web.pages.importing import ImportPage, import_page
-from palier.web.pages.jobs import state_tag
 from palier.web.refusing import demand
 from palier.web.views.asking import UNFIT
 from palier.web.views.exchanging import exchange_page, inside, trail
+from palier.web.views.following import followed
 
 
 @require_POST
@@ -54,16 +53,7 @@ def one(request: PageRequest, sent: int) -> HttpResponse:
 def part(request: PageRequest, sent: int) -> HttpResponseBase:
     """The same without what is around it: nothing while nothing changes."""
     found = _job(request, sent)
-    tag = state_tag(found, request.say.language.tag)
-    if request.headers.get("If-None-Match") == tag:
-        same = HttpResponseNotModified()
-        same["ETag"] = tag
-        return same
-    context = {"page": _page(request, found)}
-    response = render(request, "web/catalogue/import_part.html", context)
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return followed(request, found, "web/catalogue/import_part.html", lambda: _page(request, found))
 
 
 @require_POST
@@ -76,7 +66,7 @@ def bring_in(request: PageRequest, sent: int) -> HttpResponse:
         asked = ask_for_import(plan=found, by=person_of(request), at=request.at)
     except CatalogueFileGone:
         messages.error(request, request.say("The file is no longer kept: send it again."))
-        return redirect(reverse("catalogue-exchange"))
+        return redirect("catalogue-exchange")
     return redirect("catalogue-import", asked.pk)
 
 

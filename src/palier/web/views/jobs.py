@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,9 +16,10 @@ from palier.web.entrance import PageRequest, person_of
 from palier.web.forms.fields import NoticeForm
 from palier.web.lists.showing import reader_of, show_list
 from palier.web.pages.frame import Crumb, Tab
-from palier.web.pages.jobs import JOBS, MESSAGES, ROUTINE, job_page, state_tag
+from palier.web.pages.jobs import JOBS, MESSAGES, ROUTINE, job_page
 from palier.web.refusing import demand
 from palier.web.views.asking import done_at_once
+from palier.web.views.following import followed
 
 
 def _tabs(request: PageRequest, here: str) -> tuple[Tab, ...]:
@@ -74,16 +75,12 @@ def job(request: PageRequest, job: int) -> HttpResponse:
 def job_part(request: PageRequest, job: int) -> HttpResponseBase:
     """How far a job has come: nothing while nothing changes, and the last word when it ends."""
     found = jobs_visible_to(request.sight).get(pk=job)
-    tag = state_tag(found, request.say.language.tag)
-    if request.headers.get("If-None-Match") == tag:
-        same = HttpResponseNotModified()
-        same["ETag"] = tag
-        return same
-    page = job_page(found, request.sight, reader_of(request))
-    response = render(request, "web/jobs/part.html", {"page": page})
-    response["ETag"] = tag
-    response["Cache-Control"] = "private, no-cache"
-    return response
+    return followed(
+        request,
+        found,
+        "web/jobs/part.html",
+        lambda: job_page(found, request.sight, reader_of(request)),
+    )
 
 
 @require_POST
