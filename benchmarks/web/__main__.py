@@ -78,7 +78,7 @@ def main() -> int:
     """Fills, serves, sends the crowd, and writes what it saw; 1 when the goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.web", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="less data, and nothing is written")
-    parser.add_argument("--seconds", type=int, default=60, help="how long the crowd stays")
+    parser.add_argument("--seconds", type=int, default=180, help="how long the crowd stays")
     parser.add_argument("--processes", type=int, default=2, help="how many answer")
     chosen = parser.parse_args()
     size = WHOLE.divided(QUICK_SHARE) if chosen.quick else WHOLE

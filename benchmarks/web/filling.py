@@ -15,6 +15,7 @@ from palier.slm.intents import Responsibility
 from palier.slm.journal.mapping import Entry, text_of
 from palier.slm.models import (
     Contact,
+    ContactPath,
     Dependency,
     Grant,
     JournalEntry,
@@ -94,8 +95,9 @@ def _people(
 
 
 def _contacts(count: int, customers: list[Party], chance: random.Random) -> None:
+    """One in fifty cannot be reached, as somebody has yet to write down how."""
     names = [f"{chance.choice(NAMES)} {chance.choice(NAMES)} {number}" for number in range(count)]
-    _kept(
+    contacts = _kept(
         Contact,
         [
             Contact(
@@ -105,6 +107,14 @@ def _contacts(count: int, customers: list[Party], chance: random.Random) -> None
                 words=words_of(name, ""),
             )
             for number, name in enumerate(names)
+        ],
+    )
+    _kept(
+        ContactPath,
+        [
+            ContactPath(contact=each, rank=1, channel="email", address=f"c{number}@example.com")
+            for number, each in enumerate(contacts)
+            if chance.random() >= 0.02
         ],
     )
 

@@ -64,20 +64,26 @@ def contacts_without_way(sight: Sight) -> QuerySet[Contact]:
     return seen.exclude(name="")
 
 
-def parties_unreachable(sight: Sight, topic: Topic, at: Instant) -> QuerySet[Party]:
+def parties_unreachable(sight: Sight, topic: Topic, at: Instant) -> list[Party]:
     """Open customers and suppliers with contacts of whom `reached` finds nobody at an instant.
 
     Those without any contact are `parties_without_contact`. A deputy who is a contact of the
     party counts by the ways of that contact.
     """
-    contacts = _with_day(Contact.objects.filter(party=OuterRef("pk"), service=""), at)
-    there = contacts.filter(Q(person=None) | Q(person__is_active=True), is_active=True)
-    told = there.filter(~Exists(_absences()), Exists(_open_ways(topic)))
-    replaced = there.filter(Exists(_absences()), Exists(_deputies()))
+    contacts = _with_day(Contact.objects.filter(service="", is_active=True), at)
+    there = contacts.filter(Q(person=None) | Q(person__is_active=True))
+    told = there.filter(Exists(_open_ways(topic)), ~Exists(_absences()), party=OuterRef("pk"))
     known = Contact.objects.filter(party=OuterRef("pk"), is_active=True)
-    return parties_visible_to(sight).filter(
-        Exists(known), ~Exists(told), ~Exists(replaced), is_open=True, kind__in=_OUTSIDE
+    found = parties_visible_to(sight).filter(
+        Exists(known), ~Exists(told), is_open=True, kind__in=_OUTSIDE
     )
+    unheard = list(found)
+    if not unheard:
+        return []
+    # Deputies are rare: asked of the few parties that are left.
+    replaced = there.filter(Exists(_absences()), Exists(_deputies()), party__in=unheard)
+    heard = set(replaced.values_list("party", flat=True))
+    return [each for each in unheard if each.pk not in heard]
 
 
 def _with_day(contacts: QuerySet[Contact], at: Instant) -> QuerySet[Contact]:
