@@ -57,7 +57,7 @@ bench: .venv/.installed-bench .venv/.installed-servers ## measure beside peers, 
 bench-quick: .venv/.installed-bench .venv/.installed-servers ## the same with less data, to see that it works; nothing is written
 	@$(BIN)/python -m benchmarks --quick
 
-bench-web: .venv/.installed-bench ## measure the pages of a large provider under a crowd, and write docs/reference/benchmarks-web.md
+bench-web: .venv/.installed-bench ## measure the pages of a large provider under a crowd, and write its page of docs/reference
 	@$(BIN)/python -m benchmarks.web
 
 bench-journal: .venv/.installed-servers ## measure the journal: 8 clients at once, proof and export; nothing is written

@@ -22,7 +22,8 @@ import httpx
 
 from benchmarks.web.sizes import Size
 
-PAGE = Path(__file__).parents[2] / "docs" / "reference" / "benchmarks-web.md"
+DATABASE = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / f"benchmarks-web-{DATABASE.lower()}.md"
 WHOLE = Size(services=2_000, people=5_000, contacts=15_000, entries=1_000_000)
 QUICK_SHARE = 20
 USERS = 20
@@ -39,10 +40,10 @@ PAGES = {
     "journal": ["/journal", "/journal?kind=service.*"],
 }
 
-PREFACE = """# Benchmarks of the pages
+PREFACE = """# Benchmarks of the pages, on {database}
 
 Written by `make bench-web`, in one run on one machine: {services:,} services, {people:,} people and
-{contacts:,} contacts of {customers} customers, {entries:,} entries of the journal, in {database}.
+{contacts:,} contacts of {customers} customers, {entries:,} entries of the journal.
 {users} browsers are signed in, half as the manager of the provider, who sees all of it, half as
 people of customers; each opens a page, thinks for one second, and opens another, for
 {seconds} seconds.
@@ -212,7 +213,7 @@ def _preface(size: Size, seconds: int, processes: int) -> str:
         contacts=size.contacts,
         customers=size.customers,
         entries=size.entries,
-        database="PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite",
+        database=DATABASE,
         users=USERS,
         seconds=seconds,
         on=date.today().isoformat(),  # noqa: DTZ011
